@@ -1,0 +1,1 @@
+"""Articles in, quoted answers out: the library that the bot and the command line stand on."""

@@ -1,0 +1,286 @@
+"""The facts that everything shares: frozen, without behaviour beyond a few derived values.
+
+Offsets count code points of an article's stored text; `text[start:end]` is what a span says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, Self
+
+Kind = Literal["direct", "reported", "article"]
+Result = Literal["added", "updated", "unchanged", "refused", "removed"]
+
+EVERYONE = "*"
+
+
+class Span(NamedTuple):
+    """A stretch of a text, from `start` up to and without `end`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words of the span."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Return whether the other span lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Return whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What is stated about an article beside its text; None where nothing is."""
+
+    title: str | None = None
+    url: str | None = None
+    site: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clipping:
+    """What reading a source gives: a normalised text, its details, and where it came from.
+
+    `source` is what a report calls it (as typed, the file of a folder, `FILE:LINE` for JSON lines); `origin` what the
+    library keeps as the article's source. `id` is set only where JSON lines give one; else `key`, the canonical
+    address or the absolute path, is the identity, and where that is None too, the text.
+    `audiences` and `added` are set only by JSON lines that state them.
+    """
+
+    text: str
+    details: Details
+    source: str
+    origin: str | None = None
+    id: str | None = None
+    key: str | None = None
+    audiences: tuple[str, ...] | None = None
+    added: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A source that gave no article, and why: one sentence with the remedy."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text from one source, as the library holds it."""
+
+    id: str
+    text: str
+    details: Details
+    source: str | None
+    audiences: tuple[str, ...]
+    added: str
+    read: str
+    passages: int = 0
+    quotes: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the ARTICLE of the JSON contract, without the text."""
+        about = self.details
+        return {
+            "id": self.id,
+            "title": about.title,
+            "url": about.url,
+            "site": about.site,
+            "byline": about.byline,
+            "published": about.published,
+            "language": about.language,
+            "source": self.source,
+            "audiences": list(self.audiences),
+            "added": self.added,
+            "read": self.read,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A span of an article that search ranks; `head` (title and lead-in) is for search, never for display."""
+
+    span: Span
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Somebody who speaks in an article: the fullest name it gives, and every form it uses for them.
+
+    `forms` are as written ("Ma", "Jack Ma", "the Alibaba founder"), pronouns left out.
+    """
+
+    name: str
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """A quotation as found in a text: whose words stand where.
+
+    `span` is the quoted words without their marks, or the content clause; `sentence` what is shown around it.
+    `utterance` counts the utterances of an article from 0: the parts of a split quote share one.
+    `confidence`, 0 to 1, is that the speaker is right.
+    """
+
+    kind: Kind
+    span: Span
+    sentence: Span
+    speaker: str | None = None
+    speaker_as: str | None = None
+    via: str | None = None
+    cue: str | None = None
+    utterance: int = 0
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A span of an article in somebody's voice, cut from its text: made by `Quote.cut`, so always verbatim."""
+
+    id: str
+    article: Article
+    saying: Saying
+    text: str
+    before: str
+    after: str
+    paragraph: int
+    utterance: str
+    link: str | None
+    corrected: bool = False
+    score: float | None = None
+    also: tuple[Article, ...] = field(default=())
+
+    @classmethod
+    def cut(cls, article: Article, saying: Saying, **facts: Any) -> Self:
+        """Return the quote with its words cut from the article's text."""
+        return cls(article=article, saying=saying, text=saying.span.of(article.text), **facts)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that holds the words."""
+        return self.saying.sentence.of(self.article.text)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the QUOTE of the JSON contract."""
+        said = self.saying
+        return {
+            "id": self.id,
+            "kind": said.kind,
+            "text": self.text,
+            "start": said.span.start,
+            "end": said.span.end,
+            "speaker": said.speaker,
+            "speaker_as": said.speaker_as,
+            "via": said.via,
+            "cue": said.cue,
+            "utterance": self.utterance,
+            "before": self.before,
+            "after": self.after,
+            "paragraph": self.paragraph,
+            "score": self.score,
+            "confidence": round(said.confidence, 3),
+            "corrected": self.corrected,
+            "link": self.link,
+            "also": [article.as_json() for article in self.also],
+            "article": self.article.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """A passage that stands near the question, with its score within one answer."""
+
+    article: Article
+    span: Span
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The passage's words, cut from the article."""
+        return self.span.of(self.article.text)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return a passage of the JSON contract."""
+        return {
+            "article": self.article.as_json(),
+            "start": self.span.start,
+            "end": self.span.end,
+            "text": self.text,
+            "score": round(self.score, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whom a question names, and which speakers of the library that is ([] when unknown here)."""
+
+    name: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The quotes that answer a question, best first, and the nearest passages whether they answer or not.
+
+    `confidence`, 0 to 1, is that the library answers this.
+    """
+
+    question: str
+    quotes: tuple[Quote, ...]
+    passages: tuple[Nearest, ...]
+    confidence: float
+    speaker: Asked | None = None
+    took_ms: float = 0.0
+
+    @property
+    def found(self) -> bool:
+        """Whether there is an answer."""
+        return bool(self.quotes)
+
+    def as_json(self, *, key: object = None) -> dict[str, Any]:
+        """Return the answer of the JSON contract; `key` is the id that a batch line carries."""
+        who = self.speaker
+        return {
+            "id": key,
+            "question": self.question,
+            "found": self.found,
+            "confidence": round(self.confidence, 4),
+            "speaker": who and {"asked": who.name, "names": list(who.names)},
+            "quotes": [quote.as_json() for quote in self.quotes],
+            "passages": [passage.as_json() for passage in self.passages],
+            "took_ms": round(self.took_ms, 1),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one source or article: the line that `add`, `remove` and `refresh` print."""
+
+    source: str
+    result: Result
+    article: Article | None = None
+    passages: int = 0
+    quotes: int = 0
+    reason: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the line of the JSON contract."""
+        return {
+            "source": self.source,
+            "outcome": self.result,
+            "article": self.article and self.article.as_json(),
+            "passages": self.passages,
+            "quotes": self.quotes,
+            "reason": self.reason,
+        }

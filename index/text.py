@@ -1,0 +1,107 @@
+"""Text itself: made uniform once, folded without moving an offset, cut into paragraphs and sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import sentencex
+
+from .records import Span
+
+# Zero-width and direction marks, soft hyphens, the BOM, and control characters except newline: nothing a reader sees.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
+_LINE_END = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+_FOLDED_MARKS = str.maketrans("“”„‟«»″‘’‚‛`´′‹›‐‑‒–—−", '"""""""' + "'" * 9 + "-" * 6)
+
+_CREDIT = re.compile(
+    r"(?:\b(?:Source|Photo(?:graph)?(?:s| credit| by| courtesy)?|Picture|Image(?: credit)?|Credit|Pic|Courtesy)"
+    r"\s?[:/]\s?[^.!?]{1,60}\.?|\((?:AP|Reuters|AFP|Getty)[^)]{0,40}\))\s*$"
+)
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def normalise(text: str) -> str:
+    """Return the text with uniform line ends and blanks, in NFC, without invisible and control characters.
+
+    Paragraphs keep at most one blank line between them. Done once, when an article is read; never again.
+    """
+    text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
+    lines = (line.strip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _folded_letter(letter: str) -> str:
+    bare = unicodedata.normalize("NFD", letter)[0] if ord(letter) > 127 else letter
+    lower = bare.lower()
+    return lower if len(lower) == 1 else bare
+
+
+_folded_letter_cached = lru_cache(maxsize=4096)(_folded_letter)
+
+
+def fold(text: str) -> str:
+    """Return the text for comparing: lower case, without accents, marks and dashes made plain.
+
+    Every character stays one character, so every offset stays an offset in the text.
+    """
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_folded_letter_cached, text.translate(_FOLDED_MARKS)))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of the text, apostrophes kept inside."""
+    return WORD.findall(fold(text))
+
+
+def _wrapped(text: str) -> bool:
+    """Return whether lines are cut at a fixed width, so that a line end is no paragraph end."""
+    inner = re.findall(r"^(.+)\n(?=.)", text, re.MULTILINE)
+    if len(inner) < 3:
+        return False
+    lengths = sorted(map(len, inner))
+    middle, longest = lengths[len(lengths) // 2], lengths[-1]
+    ended = sum(line.rstrip().endswith((".", "!", "?", '"', "”", ":")) for line in inner)
+    return 40 <= middle and longest <= 100 and ended <= len(inner) / 3
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Return the non-blank paragraphs, in order, trimmed.
+
+    A line is a paragraph, except in a text whose lines are wrapped at a fixed width: there blank lines part them.
+    """
+    pattern = r"\S(?:.|\n(?!\s*\n))*" if _wrapped(text) else r"\S.*"
+    found = []
+    for match in re.finditer(pattern, text):
+        end = match.start() + len(match.group().rstrip())
+        found.append(Span(match.start(), end))
+    return found
+
+
+def sentences(text: str, within: Span | None = None) -> list[Span]:
+    """Return the sentences of a stretch (a paragraph, as a rule), in order, trimmed.
+
+    A quotation and the words that introduce it stay one sentence.
+    """
+    start, end = within or Span(0, len(text))
+    found = []
+    for piece in sentencex.get_sentence_boundaries("en", text[start:end]):
+        words_of = text[start + piece["start_index"] : start + piece["end_index"]]
+        if bare := words_of.strip():
+            first = start + piece["start_index"] + words_of.index(bare)
+            found.append(Span(first, first + len(bare)))
+    return found
+
+
+def is_caption(paragraph: str) -> bool:
+    """Return whether a paragraph is a picture's caption or credit: it ends in one ("... Source: AP")."""
+    return len(paragraph) < 400 and bool(_CREDIT.search(paragraph))
