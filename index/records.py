@@ -5,7 +5,7 @@ Offsets count code points of an article's stored text; `text[start:end]` is what
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
 Kind = Literal["direct", "reported", "article"]
@@ -284,3 +284,49 @@ class Outcome:
             "quotes": self.quotes,
             "reason": self.reason,
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which quotes are wanted; None and () do not narrow. Dates are `YYYY-MM-DD` and include their day.
+
+    `by` are names, any of which will do; `sort` is by article added and place where None.
+    """
+
+    by: tuple[str, ...] = ()
+    about: str | None = None
+    since: str | None = None
+    until: str | None = None
+    site: str | None = None
+    kind: str | None = None
+    article: str | None = None
+    sort: Literal["date", "relevance"] | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a rebuild is: articles done, articles in all, passages embedded so far."""
+
+    done: int
+    total: int
+    embedded: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What is in a library, and how large it is on the disk."""
+
+    home: str
+    model: str | None
+    generation: int
+    articles: int
+    passages: int
+    quotes: int
+    speakers: int
+    database_bytes: int
+    snapshot_bytes: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the status as it is printed with `--json`."""
+        return asdict(self)

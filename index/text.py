@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 
 import sentencex
+import snowballstemmer
 
 from .records import Span
 
@@ -54,13 +56,30 @@ def fold(text: str) -> str:
     Every character stays one character, so every offset stays an offset in the text.
     """
     if text.isascii():
-        return text.lower()
+        return text.lower().replace("`", "'")
     return "".join(map(_folded_letter_cached, text.translate(_FOLDED_MARKS)))
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of the text, apostrophes kept inside."""
     return WORD.findall(fold(text))
+
+
+# Porter's first algorithm, as in SQLite's FTS5, so that both call the same words alike.
+_STEMMER = snowballstemmer.stemmer("porter")
+_STEMMING = threading.Lock()  # a stemmer keeps the word it works on in itself
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word: "investors" and "investor" are one."""
+    with _STEMMING:
+        return str(_STEMMER.stemWord(word.removesuffix("'s")))
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text."""
+    return frozenset(stem(word) for word in words(text))
 
 
 def _wrapped(text: str) -> bool:
@@ -105,3 +124,17 @@ def sentences(text: str, within: Span | None = None) -> list[Span]:
 def is_caption(paragraph: str) -> bool:
     """Return whether a paragraph is a picture's caption or credit: it ends in one ("... Source: AP")."""
     return len(paragraph) < 400 and bool(_CREDIT.search(paragraph))
+
+
+_TITLES = frozenset(
+    "the a an mr mrs ms miss mx dr prof professor sir dame lord lady sen senator rep representative gov governor "
+    "president vice prime minister chancellor mayor judge justice secretary general former then".split()
+)
+
+
+def name_key(form: str) -> str:
+    """Return a name's words for looking it up: folded, without leading articles and titles, without "'s"."""
+    found = [re.sub(r"['’]s?$", "", word) for word in words(form)]
+    while len(found) > 1 and found[0] in _TITLES:
+        del found[0]
+    return " ".join(found)

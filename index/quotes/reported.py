@@ -1,0 +1,168 @@
+"""Reported speech: the clause that gives what somebody said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.records import Span
+
+from . import phrases as p
+from . import verbs
+from .direct import Heard
+from .layout import Item, Sentence
+from .tags import Tag
+
+_FEWEST_WORDS = 2
+_ADJUNCT = 14
+# What begins an adverbial clause: the sentence's content stands behind it.
+_OPENS_ASIDE = frozenset("although though while when after before as since despite during asked in on at".split())
+_TRAILING = " \t\n.,;:—–-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A content clause and the number of its tag in the sentence."""
+
+    tag: int
+    span: Span
+
+
+def _skip_adjuncts(items: Sequence[Item], at: int, frames: str) -> int:
+    """Return where the content begins behind a verb: past a time, the person told, "in a statement that"."""
+    while at < len(items) and (p.is_time(items[at]) or items[at].low == "on" and at + 1 < len(items) and p.is_time(items[at + 1])):
+        at += 1
+    if at < len(items) and items[at].low == ",":      # "said, twice, that"
+        closing = next((place for place in range(at + 1, min(len(items) - 1, at + 10)) if items[place].low == ","), at)
+        return closing + 2 if closing > at and items[closing + 1].low == "that" else at
+    for place in range(at, min(len(items), at + _ADJUNCT)):
+        low = items[place].low
+        if low == "that" and place + 1 < len(items):
+            return place + 1
+        if low in {",", ":", ";"} or low in p.BREAKS:
+            break
+    if "p" in frames and at < len(items):
+        return _skip_person(items, at)
+    return at
+
+
+def _skip_person(items: Sequence[Item], at: int) -> int:
+    if items[at].low in {"him", "her", "them", "me", "us", "you", "reporters", "it"} or items[at].kind == "name":
+        return at + 1
+    end = at
+    while end < len(items) and end - at < 4 and (items[end].low in p.DETERMINERS or p.is_noun(items[end])):
+        end += 1
+        if end < len(items) and items[end].kind == "name" or items[end - 1].low.endswith("s"):
+            break
+    return end
+
+
+def _end_of(heard: Heard, number: int, start: int) -> int:
+    """Return the item where the content ends: before a verb of saying that goes on (", adding", "and praised"), a turn, or the sentence's end."""
+    items = heard.sentence.items
+    if heard.tags[number].group == 0 and heard.tags[number].shared:     # "Noting the cost, Ma said ..."
+        return next((at for at in range(start, len(items)) if items[at].low == ","), len(items))
+    for tag in heard.tags[number + 1 :]:
+        edge = tag.first if tag.order == "according" else tag.group
+        if edge > start + 1 and items[edge - 1].low in {",", "and", "but"} and (tag.order != "before" or tag.shared):
+            return edge - 1 - (items[edge - 2].low == "," and items[edge - 1].low != ",")
+    for at in range(start + 3, len(items) - 2):
+        if items[at].low == "," and _turns(items, at + 1):
+            return at
+    return len(items)
+
+
+def _turns(items: Sequence[Item], at: int) -> bool:
+    """Return whether another clause of the article's own begins behind a comma."""
+    low = items[at].low
+    if low in {"and", "but"}:
+        behind = items[at + 1]
+        return behind.low in verbs.AUXILIARIES or (behind.low.endswith("ed") and behind.kind == "word")
+    return low.endswith("ing") and items[at].kind == "word" and low in verbs.SAYING
+
+
+def _is_content(items: Sequence[Item]) -> bool:
+    """Return whether there is a clause outside quotation marks: else it is a direct quotation alone."""
+    words = [item for item in items if item.kind in {"word", "name", "number"}]
+    return len(words) >= _FEWEST_WORDS
+
+
+def _behind(heard: Heard, number: int) -> tuple[int, int] | None:
+    tag, items = heard.tags[number], heard.sentence.items
+    start = _skip_adjuncts(items, tag.last, tag.frames)
+    if start >= len(items) or items[start].kind == "mark":
+        return None
+    if items[start].kind == "quote":
+        goes_on = start + 2 < len(items) and items[start + 1].kind in {"word", "name"} and items[start + 1].low not in {"and", "but"}
+        if not goes_on or (items[start - 1].low != "that" and any(other.first > start for other in heard.tags)):
+            return None
+    return start, _end_of(heard, number, start)
+
+
+def _ahead(heard: Heard, number: int) -> tuple[int, int] | None:
+    """Return the content before a tag ("..., Ma said"), with what goes on behind it ("..., Ma said, ...")."""
+    items, tag = heard.sentence.items, heard.tags[number]
+    if tag.first < 3 or not (items[tag.first - 1].low == "," or items[tag.first - 1].low in p.DASHES):
+        return None
+    if any(other.last <= tag.first and other.order != "according" for other in heard.tags[:number]):
+        return None
+    if items[0].kind == "quote" or items[0].low in _OPENS_ASIDE:
+        return None
+    last = tag.last
+    while last < len(items) and p.is_time(items[last]):
+        last += 1
+    rest = items[last + 1 :]
+    goes_on = last < len(items) and items[last].low == "," and len(rest) > 2 and not rest[0].low.endswith("ing")
+    if goes_on and rest[0].kind == "quote":
+        return None
+    return 0, len(items) if goes_on and rest[0].low not in {"who", "which", "whose"} else tag.first - 1
+
+
+def _range(heard: Heard, number: int) -> tuple[int, int] | None:
+    items, tag = heard.sentence.items, heard.tags[number]
+    if tag.order == "according":
+        if tag.first > 1:
+            return _ahead(heard, number)
+        start = tag.last + 1 if tag.last < len(items) and items[tag.last].low == "," else tag.last
+        return (start, len(items)) if start < len(items) else None
+    if tag.order == "after":
+        return _ahead(heard, number)
+    after = items[tag.last].low if tag.last < len(items) else ""
+    if _answers_quote(items, tag) and after != "that":
+        return None
+    ahead = _ahead(heard, number)
+    told = _skip_person(items, tag.last) if "p" in tag.frames and tag.last < len(items) else tag.last
+    rest = [item for item in items[told:] if item.kind in {"word", "name", "quote"} and not p.is_time(item)]
+    if ahead and after != "that" and (len(rest) < 3 or after == "," or after in p.PREPOSITIONS):
+        return ahead
+    return _behind(heard, number)
+
+
+def _answers_quote(items: Sequence[Item], tag: Tag) -> bool:
+    """Return whether the tag belongs to the quotation right before it."""
+    return any(item.kind == "quote" for item in items[max(0, tag.first - 2) : tag.first])
+
+
+def contents(heard: Heard, text: str) -> list[Content]:
+    """Return the content clauses of a sentence."""
+    items = heard.sentence.items
+    found = []
+    for number, tag in enumerate(heard.tags):
+        if not set(tag.frames) & set("cpot") or not heard.voices[number].known:
+            continue
+        place = _range(heard, number)
+        if place and place[1] > place[0] and _is_content(items[place[0] : place[1]]):
+            found.append(Content(tag=number, span=_span(heard.sentence, place, text)))
+    return [one for one in found if one.span.end > one.span.start]
+
+
+def _span(sentence: Sentence, place: tuple[int, int], text: str) -> Span:
+    first, last = sentence.items[place[0]], sentence.items[place[1] - 1]
+    start, end = first.span.start, last.span.end
+    if first.kind == "quote":
+        start -= 1
+    if last.kind == "quote" and end < sentence.span.end:
+        end += 1
+    while end > start and text[end - 1] in _TRAILING:
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,226 @@
+"""Whose voice a phrase means: a name, a pronoun or a description, read in order so that what came before counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.records import Span
+from index.speakers import Cast, Name, Person
+from index.speakers import lexicon as lex
+
+from . import phrases as p
+from . import tags as t
+from .layout import Item, Sentence
+
+_DEFINITE = frozenset("the this that".split())
+_KEPT = 40
+_GENDER = {"he": "m", "she": "f"}
+# How sure a kind of mention makes us of the person, measured on news articles.
+SURE = {"name": 0.97, "pronoun": 0.85, "described": 0.8, "guessed": 0.5, "body": 0.85, "nobody": 0.7}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who speaks: the person meant, if one is named, how the sentence names them, who reported it."""
+
+    person: Person | None = None
+    mention: Span | None = None
+    via: str | None = None
+    sure: float = 0.0
+
+    @property
+    def known(self) -> bool:
+        """Whether anybody at all is said to speak."""
+        return self.person is not None or self.mention is not None
+
+
+NOBODY = Voice()
+
+
+def _is_person(name: Name) -> bool:
+    return name.sort in {"person", "maybe"}
+
+
+class Voices:
+    """Reads an article's sentences in order and tells whom each phrase means."""
+
+    def __init__(self, text: str, cast: Cast) -> None:
+        self._text = text
+        self._cast = cast
+        self._recent: list[Person] = []
+        self._subjects: list[tuple[int, Person]] = []
+        self._now: list[tuple[int, Person]] = []
+        self._paragraph = 0
+
+    def begin(self, sentence: Sentence) -> None:
+        """Start on a sentence: what is remembered from now on is of it."""
+        self._now = []
+        self._paragraph = sentence.paragraph
+
+    def end(self, sentence: Sentence, speaker: Person | None) -> None:
+        """Remember a sentence's people and its subject."""
+        subject = speaker or self.subject(sentence)
+        for item in sentence.items:
+            if item.name and _is_person(item.name):
+                self._remember(self._cast.person(item.name))
+            elif item.kind != "name" and item.name:
+                self._cast.person(item.name)
+        if subject:
+            self._remember(subject)
+            self._subjects = [*self._subjects[-_KEPT:], (sentence.paragraph, subject)]
+
+    def _remember(self, person: Person) -> None:
+        if person.body:
+            return
+        if person in self._recent:
+            self._recent.remove(person)
+        self._recent = [person, *self._recent[:_KEPT]]
+
+    def subject(self, sentence: Sentence) -> Person | None:
+        """Return whom a sentence is about: its first person that hangs on no preposition."""
+        fallback = None
+        for at, item in enumerate(sentence.items):
+            if item.low in _GENDER:
+                return self._pronoun(item.low, sentence, at)
+            if not item.name or not _is_person(item.name):
+                continue
+            person = self._cast.person(item.name)
+            if at and sentence.items[at - 1].low in p.PREPOSITIONS or item.owner:
+                fallback = fallback or person
+                continue
+            return person
+        return fallback
+
+    def _pronoun(self, word: str, sentence: Sentence, at: int) -> Person | None:
+        """Return whom "he" or "she" at item `at` means: somebody of the sentence before it, else the latest subject."""
+        gender = _GENDER[word]
+        for item in sentence.items[:at]:
+            if item.name and _is_person(item.name) and not item.owner:
+                person = self._cast.person(item.name)
+                if self._fits(person, gender):
+                    return person
+        for paragraph, person in reversed(self._subjects):
+            if self._paragraph - paragraph > 4:
+                break
+            if self._fits(person, gender):
+                return person
+        return next((one for one in self._recent if self._fits(one, gender)), None)
+
+    def _fits(self, person: Person, gender: str) -> bool:
+        return not person.body and person.gender in {"", gender} and (person.sure or person.speaks or bool(person.gender))
+
+    def of(self, sentence: Sentence, tag: t.Tag) -> Voice:
+        """Return whose voice a tag's subject is."""
+        items = tag.subject
+        if not items:
+            return NOBODY
+        at = sentence.items.index(items[0])
+        return self.phrase(sentence, items, at)
+
+    def phrase(self, sentence: Sentence, items: Sequence[Item], at: int) -> Voice:
+        """Return whose voice a noun phrase is; `at` is where it begins in its sentence."""
+        main = _main(items)
+        mention = Span(main[0].span.start, main[-1].span.end)
+        if main[0].low in p.PRONOUNS:
+            person = self._pronoun(main[0].low, sentence, at) if main[0].low in _GENDER else None
+            return Voice(person=person, mention=mention, sure=SURE["pronoun"] if person else SURE["nobody"])
+        press = t.press_name(main)
+        if name := _person_of(main, items):
+            person = self._cast.person(name)
+            person.speaks = True
+            return Voice(person=person, mention=_mention(main, name), sure=SURE["name"])
+        if press:
+            return Voice(mention=mention, via=press, sure=SURE["body"])
+        if voice := self._described(main, mention):
+            return voice
+        if name := _body_of(main):
+            return Voice(person=self._cast.person(name), mention=mention, sure=SURE["body"])
+        return Voice(mention=mention, sure=SURE["nobody"])
+
+    def _described(self, main: Sequence[Item], mention: Span) -> Voice | None:
+        """Return the voice of a description such as "the Alibaba founder"."""
+        head = _head(main)
+        if head is None or head.low not in lex.ROLES:
+            return None
+        words = [item.token for item in main if item.token]
+        person, sure = self._cast.described(words, self._recent)
+        if person and main[0].low not in {"a", "an", "one", "another"}:
+            self._note(person, main)
+            return Voice(person=person, mention=mention, sure=sure)
+        if main[0].low in _DEFINITE and len(main) <= 7:
+            guess = next((one for _, one in reversed(self._subjects) if one.sure and _may_be(one, head.low)), None)
+            if guess:
+                self._note(guess, main)
+                return Voice(person=guess, mention=mention, sure=SURE["guessed"])
+        return Voice(mention=mention, sure=SURE["nobody"])
+
+    def _note(self, person: Person, main: Sequence[Item]) -> None:
+        form = self._text[main[0].span.start : main[-1].span.end]
+        person.forms.setdefault(form[0].lower() + form[1:] if form.startswith("The ") else form)
+
+
+def _may_be(person: Person, role: str) -> bool:
+    if role in lex.FEMALE_ROLES or role.endswith("woman"):
+        return person.gender in {"", "f"}
+    if role in lex.MALE_ROLES:
+        return person.gender in {"", "m"}
+    return not person.body
+
+
+def _main(items: Sequence[Item]) -> Sequence[Item]:
+    """Return a noun phrase up to its apposition or bracket."""
+    for at, item in enumerate(items):
+        if at and item.kind == "mark" and item.low in {",", "(", "—", "–", "--", "["}:
+            return items[:at]
+    return items
+
+
+def _mention(main: Sequence[Item], name: Name) -> Span:
+    """Return how a phrase names a person: the name with the offices before it, or the phrase that a name explains."""
+    at = next((at for at, item in enumerate(main) if item.name is name), None)
+    if at is None:
+        return Span(main[0].span.start, main[-1].span.end)
+    if at and main[at - 1].kind == "word" and main[at - 1].low not in lex.ROLES and not main[at - 1].owner:
+        return Span(name.span.start, main[-1].span.end)
+    return Span(main[0].span.start, main[-1].span.end)
+
+
+def _head(main: Sequence[Item]) -> Item | None:
+    """Return the head noun: the last word before the first preposition."""
+    head = None
+    for at, item in enumerate(main):
+        if at and item.low in p.PREPOSITIONS:
+            break
+        head = item
+    return head
+
+
+def _person_of(main: Sequence[Item], items: Sequence[Item]) -> Name | None:
+    """Return the person that a phrase names: as its head, or behind it ("her spokesman, Brian Fallon")."""
+    found = None
+    for at, item in enumerate(main):
+        if at and item.low in p.PREPOSITIONS:
+            break
+        if item.name and _is_person(item.name):
+            found = item
+        elif item.kind == "word":
+            found = None
+    if found and not found.owner:
+        return found.name
+    head = _head(main)
+    if head is not None and head.low in lex.ROLES and len(items) > len(main) + 1:
+        behind = items[len(main) + 1]
+        if behind.name and behind.name.sort == "person" or behind.name and len(behind.name.words) > 1 and _is_person(behind.name):
+            return behind.name
+    return None
+
+
+def _body_of(main: Sequence[Item]) -> Name | None:
+    head = _head(main)
+    return head.name if head and head.name and head.name.sort in {"body", "place"} and not head.owner else None
+
+
+def with_via(voice: Voice, via: str | None) -> Voice:
+    """Return the voice as reported by an outlet."""
+    return replace(voice, via=via) if via else voice

@@ -1,0 +1,5 @@
+"""Sources in, clippings out: web pages, files, folders, standard input and JSON lines."""
+
+from .sources import clippings, expected
+
+__all__ = ["clippings", "expected"]

@@ -1,0 +1,195 @@
+"""One database file: opened, brought up to date, locked for a commit, its failures told in plain words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import resources
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ..errors import LibraryBusyError, StorageError
+
+MIGRATIONS = ("0001.sql",)
+WAIT_SECONDS = 30.0
+
+
+class Database:
+    """Connections to the file, one for each transaction under way, and the write lock beside it."""
+
+    def __init__(self, path: Path, *, wait: float = WAIT_SECONDS) -> None:
+        self.path = path
+        self._wait = wait
+        self._idle: list[sqlite3.Connection] | None = []
+        self._guard = threading.Lock()
+        # A file lock keeps other processes out, but lets every thread of its own pass.
+        self._turn = threading.Lock()
+        self._lock = FileLock(path.with_suffix(".lock"), thread_local=False)
+        with failures_told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._migrate()
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that nobody else uses meanwhile: an unfinished list must not hold up what comes after it."""
+        with self._guard:
+            if self._idle is None:
+                raise StorageError(f"The library in {self.path.parent} was closed. Open it again to use it.")
+            lent = self._idle.pop() if self._idle else None
+        lent = lent or self._open()
+        try:
+            yield lent
+        finally:
+            if lent.in_transaction:
+                lent.execute("ROLLBACK")
+            with self._guard:
+                if self._idle is None:
+                    lent.close()
+                else:
+                    self._idle.append(lent)
+
+    def _open(self) -> sqlite3.Connection:
+        # Autocommit mode: transactions are begun and ended by hand, so that one can span several reads.
+        made = sqlite3.connect(self.path, timeout=self._wait, isolation_level=None, check_same_thread=False)
+        made.row_factory = sqlite3.Row
+        made.execute("PRAGMA foreign_keys = ON")
+        # FULL: what was acknowledged is on the disk, also after a power cut (https://sqlite.org/pragma.html).
+        made.execute("PRAGMA synchronous = FULL")
+        return made
+
+    def _migrate(self) -> None:
+        with self._connection() as database:
+            if _version(database) == len(MIGRATIONS):
+                return
+            if _version(database) > len(MIGRATIONS):
+                raise StorageError(
+                    f"The library in {self.path.parent} was written by a newer Pullquote. Upgrade this one to read it."
+                )
+        with self._locked(), self._connection() as database:
+            # Two processes that change over to WAL at once would fail at once, whatever the timeout: hence the lock.
+            database.execute("PRAGMA journal_mode = WAL")
+        while self._stepped():
+            pass
+
+    def _stepped(self) -> bool:
+        """Run the next migration; return whether there was one."""
+        with self.writing() as database:
+            number = _version(database)
+            if number >= len(MIGRATIONS):
+                return False
+            for statement in _statements(MIGRATIONS[number]):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {number + 1}")
+            return True
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that sees one state of the library until the block ends. Waits for nobody."""
+        with failures_told(self.path), self._connection() as database:
+            database.execute("BEGIN")
+            yield database
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection inside a write transaction; commits at the end, takes everything back on an error."""
+        with self._locked(), failures_told(self.path), self._connection() as database:
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        holder = self.path.with_suffix(".lock.holder")
+        end = time.monotonic() + self._wait
+        with ExitStack() as held:
+            if not self._turn.acquire(timeout=self._wait):
+                raise self._busy(holder)
+            held.callback(self._turn.release)
+            with failures_told(self.path):
+                try:
+                    self._lock.acquire(timeout=max(0.0, end - time.monotonic()))
+                except Timeout as error:
+                    raise self._busy(holder) from error
+                held.callback(self._lock.release)
+                holder.write_text(f"process {os.getpid()} ({Path(sys.argv[0]).name or 'python'})", encoding="utf-8")
+            yield
+
+    def _busy(self, holder: Path) -> LibraryBusyError:
+        return LibraryBusyError(
+            f"The library in {self.path.parent} has been held for {self._wait:.0f} s by {_named(holder)}. "
+            "Wait for it to finish, or end it, and try again."
+        )
+
+    def close(self) -> None:
+        """Close every connection; those that are in use close when they are given back."""
+        with self._guard:
+            for idle in self._idle or ():
+                idle.close()
+            self._idle = None
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(name: str) -> Iterator[str]:
+    script = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    gathered = ""
+    for line in script.splitlines(keepends=True):
+        gathered += line
+        if sqlite3.complete_statement(gathered):
+            yield gathered
+            gathered = ""
+
+
+def _named(holder: Path) -> str:
+    try:
+        return holder.read_text(encoding="utf-8") or "another process"
+    except OSError:
+        return "another process"
+
+
+@contextmanager
+def failures_told(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk say into a `StorageError` that names the remedy."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # a fault of ours, not of the disk: let it be seen
+    except (sqlite3.Error, OSError) as error:
+        raise _told(error, path) from error
+
+
+# SQLite's primary result codes (https://sqlite.org/rescode.html) are the last byte of the extended ones.
+_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def _told(error: sqlite3.Error | OSError, path: Path) -> StorageError | LibraryBusyError:
+    # By number, not by message: a message names the file, and a folder may be called "full" or "busy".
+    folder, number = path.parent, getattr(error, "errno", None)
+    extended: int = getattr(error, "sqlite_errorcode", 0)
+    code = extended & 0xFF
+    if extended in _FULL or number in _NO_SPACE:
+        return StorageError(f"The disk that holds {folder} is full. Free some space and try again; nothing was lost.")
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM} or number in _FORBIDDEN:
+        return StorageError(
+            f"The folder {folder} cannot be written. Allow it, or set PULLQUOTE_HOME to a folder that can be."
+        )
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return LibraryBusyError(f"The library in {folder} is busy in another program. Try again when it is done.")
+    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+        return StorageError(
+            f"{path} is damaged or not a Pullquote library ({error}). Restore a backup, "
+            "or set PULLQUOTE_HOME to another folder."
+        )
+    reason = getattr(error, "strerror", None) or error
+    return StorageError(f"The library in {folder} cannot be used ({reason}). Set PULLQUOTE_HOME to a usable folder.")

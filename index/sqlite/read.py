@@ -1,0 +1,358 @@
+"""What may be asked of the library. Everything here runs inside one read transaction, so that it sees one state."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import UnknownIdError
+from ..protocols import Vectors
+from ..records import EVERYONE, Article, Details, Saying, Span, Wanted
+
+Audiences = Collection[str] | None
+
+_ARTICLE = """
+SELECT a.*, r.text, r.sha256,
+    (SELECT json_group_array(audience) FROM audiences WHERE article = a.number) AS audiences,
+    (SELECT count(*) FROM passages WHERE article = a.number) AS passages,
+    (SELECT count(*) FROM quotes WHERE article = a.number) AS quotes
+FROM articles a JOIN revisions r ON r.article = a.number AND r.revision = a.revision
+"""
+_SEEN = "a.number IN (SELECT article FROM audiences WHERE audience IN (SELECT value FROM json_each(:audiences)))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An article as the library holds it, with what its source stated and what people edited kept apart."""
+
+    number: int
+    article: Article
+    sha256: str
+    analysis: str
+    stated: Details
+    edits: Details
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldQuote:
+    """A quotation as the library holds it; `article` is the article's number."""
+
+    number: int
+    id: str
+    article: int
+    saying: Saying
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldSpeaker:
+    """A speaker of one article, found by one of the forms that it uses for them."""
+
+    number: int
+    name: str
+    form: str
+    quotes: int
+
+
+class Reader:
+    """The questions of one read transaction. `audiences` None sees everything, else those and everyone's."""
+
+    def __init__(self, database: sqlite3.Connection, audiences: Audiences = None) -> None:
+        self._database = database
+        self._all = audiences is None
+        self._audiences = json.dumps([EVERYONE, *(audiences or ())])
+
+    def narrowed(self, audiences: Audiences) -> Reader:
+        """Return a reader of the same state of the library for these audiences."""
+        return Reader(self._database, audiences)
+
+    def _run(self, query: str, **values: object) -> sqlite3.Cursor:
+        return self._database.execute(query, {"audiences": self._audiences, **values})
+
+    def _may(self, where: str = "1") -> str:
+        return where if self._all else f"({where}) AND {_SEEN}"
+
+    def fact(self, name: str) -> str | None:
+        """Return a fact about the whole library ("generation", "model"), None where it is not set."""
+        row = self._run("SELECT value FROM facts WHERE name = :name", name=name).fetchone()
+        return row and str(row[0])
+
+    @property
+    def generation(self) -> int:
+        """How many commits the library has seen."""
+        return int(self.fact("generation") or 0)
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has, those of articles that may not be seen left out."""
+        column = "number" if table == "articles" else "article"
+        where = self._may().replace("a.number", f"a.{column}")
+        return int(self._run(f"SELECT count(*) FROM {table} a WHERE {where}").fetchone()[0])  # noqa: S608 - our names
+
+    def speaker_count(self) -> int:
+        """Return how many different names are quoted."""
+        query = "SELECT count(DISTINCT s.name) FROM speakers s JOIN quotes q ON q.speaker = s.number"
+        return int(self._run(query).fetchone()[0])
+
+    # Articles
+
+    def held(self, id: str) -> Held | None:  # noqa: A002 - the contract's word
+        """Return the article of this id, whoever may see it; None when there is none."""
+        row = self._run(f"{_ARTICLE} WHERE a.id = :id", id=id).fetchone()
+        return row and _held(row)
+
+    def named(self, prefix: str) -> Held:
+        """Return the one article whose id is, or else begins with, `prefix`; raises `UnknownIdError`."""
+        query = f"{_ARTICLE} WHERE {self._may('a.id = :id OR substr(a.id, 1, :length) = :id')} LIMIT 50"
+        rows = self._run(query, id=prefix, length=len(prefix)).fetchall() if prefix else []
+        exact = [row for row in rows if row["id"] == prefix] or rows
+        if len(exact) == 1:
+            return _held(exact[0])
+        if not exact:
+            raise UnknownIdError(f"No article has the id '{prefix}'. `pullquote list` shows the ids.")
+        some = ", ".join(row["id"] for row in exact[:3])
+        raise UnknownIdError(f"Several articles' ids begin with '{prefix}' ({some}, ...). Give more of the id.")
+
+    def articles(self, words: Sequence[str] = ()) -> Iterator[Article]:
+        """Return the articles in which all of these words stand, newest first."""
+        wanted = " AND ".join(
+            f"instr(lower(coalesce(title, '') || ' ' || coalesce(site, '') || ' ' || coalesce(byline, '') || ' ' || "
+            f"coalesce(url, '') || ' ' || a.id || ' ' || r.text), lower(:word{place})) > 0"
+            for place in range(len(words))
+        )
+        values = {f"word{place}": word for place, word in enumerate(words)}
+        order = "ORDER BY coalesce(a.published, substr(a.added, 1, 10)) DESC, a.number DESC"
+        for row in self._run(f"{_ARTICLE} WHERE {self._may(wanted or '1')} {order}", **values):
+            yield _held(row).article
+
+    def numbered(self, numbers: Iterable[int]) -> dict[int, Held]:
+        """Return the articles of these numbers."""
+        rows = self._run(f"{_ARTICLE} WHERE {_within('a.number')}", wanted=_list(numbers))
+        return {row["number"]: _held(row) for row in rows}
+
+    def all_numbers(self) -> list[int]:
+        """Return the numbers of all articles, in the order of adding."""
+        return [row[0] for row in self._run("SELECT number FROM articles ORDER BY number")]
+
+    # Passages and their vectors
+
+    def passage_numbers(self) -> NDArray[np.int64]:
+        """Return the numbers of the passages that may be seen, ascending."""
+        where = self._may().replace("a.number", "p.article")
+        rows = self._run(f"SELECT p.number FROM passages p WHERE {where} ORDER BY p.number")  # noqa: S608
+        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+    def passages(self, numbers: Iterable[int]) -> dict[int, tuple[int, Span]]:
+        """Return article and span of each of these passages."""
+        query = f'SELECT number, article, start, "end" FROM passages WHERE {_within("number")}'
+        rows = self._run(query, wanted=_list(numbers))
+        return {row["number"]: (row["article"], Span(row["start"], row["end"])) for row in rows}
+
+    def vectors(self, model: str, numbers: Iterable[int]) -> tuple[NDArray[np.int64], Vectors]:
+        """Return the numbers of these passages that have a vector under the model, and the vectors, row by row."""
+        rows = self._run(
+            "SELECT p.number, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
+            f"JOIN models m ON m.number = v.model AND m.name = :model WHERE {_within('p.number')}",
+            model=model,
+            wanted=_list(numbers),
+        ).fetchall()
+        joined = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f4").astype(np.float32)
+        return np.array([row["number"] for row in rows], dtype=np.int64), joined.reshape(len(rows), -1)
+
+    def missing(self, model: str, keys: Collection[bytes]) -> set[bytes]:
+        """Return those of these keys that have no vector under the model."""
+        query = (
+            "SELECT 1 FROM vectors v JOIN models m ON m.number = v.model AND m.name = :model WHERE v.key = :key"
+        )
+        return {key for key in keys if self._run(query, model=model, key=key).fetchone() is None}
+
+    def passages_without(self, model: str, limit: int) -> list[tuple[bytes, str]]:
+        """Return key and embedded text of up to `limit` passages that have no vector under the model."""
+        rows = self._run(
+            "SELECT p.key, p.head, substr(r.text, p.start + 1, p.\"end\" - p.start) AS body FROM passages p "
+            "JOIN articles a ON a.number = p.article "
+            "JOIN revisions r ON r.article = a.number AND r.revision = a.revision WHERE NOT EXISTS "
+            "(SELECT 1 FROM vectors v JOIN models m ON m.number = v.model WHERE v.key = p.key AND m.name = :model) "
+            "GROUP BY p.key LIMIT :limit",
+            model=model,
+            limit=limit,
+        )
+        return [(row["key"], f"{row['head']}\n{row['body']}" if row["head"] else row["body"]) for row in rows]
+
+    def lexical(self, match: str, limit: int) -> dict[int, float]:
+        """Return the BM25 scores of the `limit` passages that match an FTS5 expression best, higher is better."""
+        where = self._may().replace("a.number", "p.article")
+        rows = self._run(
+            "SELECT p.number, -bm25(passage_words) AS score FROM passage_words "
+            "JOIN passages p ON p.number = passage_words.rowid "
+            f"WHERE passage_words MATCH :match AND {where} ORDER BY score DESC LIMIT :limit",
+            match=match,
+            limit=limit,
+        )
+        return {row["number"]: row["score"] for row in rows}
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Return in how many passages each term stands, inflected forms counted."""
+        query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH :match"
+        return {term: self._run(query, match=quoted(term)).fetchone()[0] for term in terms}
+
+    # Speakers and quotes
+
+    def speakers(self, keys: Collection[str]) -> list[HeldSpeaker]:
+        """Return the speakers that an article calls by one of these names (as `text.name_key` gives them)."""
+        where = self._may(f"f.folded IN (SELECT value FROM json_each(:wanted))").replace("a.number", "s.article")
+        rows = self._run(
+            "SELECT s.number, s.name, f.folded, (SELECT count(*) FROM quotes WHERE speaker = s.number) AS quotes "
+            f"FROM forms f JOIN speakers s ON s.number = f.speaker WHERE {where}",
+            wanted=json.dumps(list(keys)),
+        )
+        return [
+            HeldSpeaker(number=row["number"], name=row["name"], form=row["folded"], quotes=row["quotes"]) for row in rows
+        ]
+
+    def quotes(self, wanted: Wanted, *, speakers: Collection[int] | None = None) -> Iterator[HeldQuote]:
+        """Return the quotes that are wanted, by article added, then place; topic, order and limit are left to others."""
+        where, values = _conditions(wanted, speakers)
+        query = f"{_QUOTE} WHERE {self._may(where)} ORDER BY q.article, q.start, q.\"end\" DESC"
+        for row in self._run(query, **values):
+            yield _quote(row)
+
+    def quotes_numbered(self, numbers: Iterable[int]) -> dict[int, HeldQuote]:
+        """Return the quotes of these numbers."""
+        rows = self._run(f"{_QUOTE} WHERE {_within('q.number')}", wanted=_list(numbers))
+        return {row["number"]: _quote(row) for row in rows}
+
+    def quote_scores(self, match: str, fields: QuoteFields, numbers: Collection[int]) -> dict[int, float]:
+        """Return the BM25 scores of those of these quotes that match, each field with its weight."""
+        marks = ", ".join(f":{name}" for name in QuoteFields._fields)
+        rows = self._run(
+            f"SELECT rowid, -bm25(quote_words, {marks}) AS score FROM quote_words "
+            f"WHERE quote_words MATCH :match AND {_within('rowid')}",
+            match=match,
+            wanted=_list(numbers),
+            **fields._asdict(),
+        )
+        return {row["rowid"]: row["score"] for row in rows}
+
+    def passages_of_quotes(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Return the number of the passage in which each of these quotes begins."""
+        rows = self._run(
+            "SELECT q.number AS quote, p.number AS passage FROM quotes q JOIN passages p ON p.article = q.article "
+            f'AND p.start <= q.start AND q.start < p."end" WHERE {_within("q.number")}',
+            wanted=_list(numbers),
+        )
+        return {row["quote"]: row["passage"] for row in rows}
+
+    def quote_words(self, numbers: Iterable[int]) -> dict[int, QuoteWords]:
+        """Return the words by which each of these quotes is searched."""
+        query = f"SELECT rowid, {', '.join(QuoteWords._fields)} FROM quote_words WHERE {_within('rowid')}"
+        rows = self._run(query, wanted=_list(numbers))
+        return {row["rowid"]: QuoteWords(*(row[name] or "" for name in QuoteWords._fields)) for row in rows}
+
+
+class QuoteWords(NamedTuple):
+    """What a quote is found by: its sentence, its paragraph and those on either side, its article's title."""
+
+    sentence: str
+    paragraph: str
+    before: str
+    after: str
+    title: str
+
+
+class QuoteFields(NamedTuple):
+    """How much each of the words that a quote is found by counts."""
+
+    sentence: float
+    paragraph: float
+    before: float
+    after: float
+    title: float
+
+
+_QUOTE = """
+SELECT q.*, s.name AS speaker_name FROM quotes q
+JOIN articles a ON a.number = q.article LEFT JOIN speakers s ON s.number = q.speaker
+"""
+
+
+def quoted(term: str) -> str:
+    """Return a word as FTS5 takes it literally, whatever stands in it."""
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _conditions(wanted: Wanted, speakers: Collection[int] | None) -> tuple[str, dict[str, object]]:
+    """Return the SQL condition for what is wanted, and its values."""
+    parts: dict[str, tuple[str, object]] = {
+        "kind": ("q.kind = :kind", wanted.kind),
+        "article": ("a.id = :article", wanted.article),
+        "site": ("lower(a.site) = lower(:site)", wanted.site),
+        "since": ("a.published >= :since", wanted.since),
+        "until": ("a.published <= :until", wanted.until),
+        "speakers": (_within("q.speaker", "speakers"), None if speakers is None else _list(speakers)),
+    }
+    given = {name: part for name, part in parts.items() if part[1] is not None}
+    values = {name: value for name, (_, value) in given.items()}
+    return " AND ".join(condition for condition, _ in given.values()) or "1", values
+
+
+def _within(column: str, name: str = "wanted") -> str:
+    return f"{column} IN (SELECT value FROM json_each(:{name}))"
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return json.dumps([int(number) for number in numbers])
+
+
+def _details(values: Mapping[str, str]) -> Details:
+    return Details(**values)
+
+
+def _held(row: sqlite3.Row) -> Held:
+    names = ("title", "url", "site", "byline", "published", "language")
+    article = Article(
+        id=row["id"],
+        text=row["text"],
+        details=Details(**{name: row[name] for name in names}),
+        source=row["source"],
+        audiences=tuple(sorted(json.loads(row["audiences"]))),
+        added=row["added"],
+        read=row["read"],
+        passages=row["passages"],
+        quotes=row["quotes"],
+    )
+    stated, edits = _details(json.loads(row["stated"])), _details(json.loads(row["edits"]))
+    return Held(
+        number=row["number"],
+        article=article,
+        sha256=row["sha256"],
+        analysis=row["analysis"],
+        stated=stated,
+        edits=edits,
+    )
+
+
+def _quote(row: sqlite3.Row) -> HeldQuote:
+    saying = Saying(
+        kind=row["kind"],
+        span=Span(row["start"], row["end"]),
+        sentence=Span(row["sentence_start"], row["sentence_end"]),
+        speaker=row["speaker_name"],
+        speaker_as=row["speaker_as"],
+        via=row["via"],
+        cue=row["cue"],
+        utterance=row["utterance"],
+        confidence=row["confidence"],
+    )
+    return HeldQuote(
+        number=row["number"],
+        id=row["id"],
+        article=row["article"],
+        saying=saying,
+        corrected=bool(row["corrected"]),
+    )

@@ -1,0 +1,261 @@
+"""What a commit may do to the library. Everything here runs inside one write transaction."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from ..protocols import Vectors
+from ..records import Details, Passage, Saying, Speaker
+from ..text import name_key, paragraphs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """An article made ready for the library: everything that one commit writes, computed beforehand.
+
+    `keys` are the sha256 of what is embedded, one a passage; `stated` the details as the source gives them.
+    """
+
+    id: str
+    text: str
+    stated: Details
+    edits: Details
+    source: str | None
+    audiences: tuple[str, ...]
+    added: str
+    read: str
+    passages: Sequence[Passage]
+    keys: Sequence[bytes]
+    speakers: Sequence[Speaker]
+    sayings: Sequence[Saying]
+
+    @property
+    def sha256(self) -> str:
+        """The sha256 of the text, in hexadecimal digits."""
+        return text_sha256(self.text)
+
+
+    @property
+    def analysis(self) -> str:
+        """The sha256 of all that was made of the text, in hexadecimal digits."""
+        made = repr((self.keys, self.passages, self.speakers, self.sayings))
+        return hashlib.sha256(made.encode(errors="surrogatepass")).hexdigest()
+
+
+def text_sha256(text: str) -> str:
+    """Return the sha256 of a text, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def merged(stated: Details, edits: Details) -> Details:
+    """Return the details as shown: an edit wins, an empty one clears."""
+    said = {name: value for name, value in asdict(edits).items() if value is not None}
+    return Details(**{name: value or None for name, value in (asdict(stated) | said).items()})
+
+
+class Transaction:
+    """The writes of one commit."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._left: list[bytes] = []
+
+    def file(self, filing: Filing) -> None:
+        """Put an article in, or its newest state in place of the old one; audiences are added to those it has."""
+        number = self._article(filing)
+        self._clear(number)
+        self.grant(filing.id, filing.audiences)
+        self._passages(number, filing)
+        self._quotes(number, filing, self._speakers(number, filing.speakers))
+
+    def _article(self, filing: Filing) -> int:
+        shown = asdict(merged(filing.stated, filing.edits))
+        row = self._database.execute(
+            "SELECT a.number, a.revision, r.sha256 FROM articles a "
+            "JOIN revisions r ON r.article = a.number AND r.revision = a.revision WHERE a.id = ?",
+            (filing.id,),
+        ).fetchone()
+        facts = shown | {
+            "id": filing.id,
+            "stated": _json(filing.stated),
+            "edits": _json(filing.edits),
+            "source": filing.source,
+            "analysis": filing.analysis,
+            "added": filing.added,
+            "read": filing.read,
+        }
+        if row is None:
+            number = self._insert("articles", facts | {"revision": 1})
+            self._revise(number, 1, filing)
+            return number
+        number, revision = int(row["number"]), int(row["revision"])
+        if row["sha256"] != filing.sha256:
+            revision += 1
+            self._revise(number, revision, filing)
+        kept = {name: value for name, value in facts.items() if name not in ("id", "added")} | {"revision": revision}
+        names = ", ".join(f"{name} = :{name}" for name in kept)
+        # Column names are ours, from the records above; values are bound.
+        self._database.execute(f"UPDATE articles SET {names} WHERE number = :number", kept | {"number": number})  # noqa: S608
+        return number
+
+    def _revise(self, number: int, revision: int, filing: Filing) -> None:
+        self._insert(
+            "revisions",
+            {
+                "article": number,
+                "revision": revision,
+                "sha256": filing.sha256,
+                "text": filing.text,
+                "read": filing.read,
+            },
+        )
+
+    def _insert(self, table: str, values: dict[str, object]) -> int:
+        names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
+        # Table and column names are ours; values are bound.
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+        return int(self._database.execute(statement, tuple(values.values())).lastrowid or 0)
+
+    def _clear(self, number: int) -> None:
+        """Take out what was derived from the article's text; the text and its details stay."""
+        run = self._database.execute
+        keys = [row["key"] for row in run("SELECT key FROM passages WHERE article = ?", (number,))]
+        run("DELETE FROM passage_words WHERE rowid IN (SELECT number FROM passages WHERE article = ?)", (number,))
+        run("DELETE FROM quote_words WHERE rowid IN (SELECT number FROM quotes WHERE article = ?)", (number,))
+        for table in ("passages", "quotes", "speakers"):
+            run(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608 - the three names above
+        self._left.extend(keys)
+
+    def _passages(self, number: int, filing: Filing) -> None:
+        for passage, key in zip(filing.passages, filing.keys, strict=True):
+            span = passage.span
+            row = self._insert(
+                "passages",
+                {"article": number, "start": span.start, "end": span.end, "head": passage.head, "key": key},
+            )
+            self._insert("passage_words", {"rowid": row, "head": passage.head, "body": span.of(filing.text)})
+
+    def _speakers(self, number: int, speakers: Iterable[Speaker]) -> dict[str, int]:
+        rows = {}
+        for speaker in speakers:
+            row = rows[speaker.name] = self._insert("speakers", {"article": number, "name": speaker.name})
+            for form in dict.fromkeys((speaker.name, *speaker.forms)):
+                self._insert("forms", {"speaker": row, "form": form, "folded": name_key(form)})
+        return rows
+
+    def _quotes(self, number: int, filing: Filing, speakers: dict[str, int]) -> None:
+        blocks = paragraphs(filing.text)
+        starts = [block.start for block in blocks]
+        around = ["", *(block.of(filing.text) for block in blocks), ""]
+        for saying in filing.sayings:
+            row = self._insert(
+                "quotes",
+                {
+                    "id": quote_id(filing.id, filing.sha256, saying),
+                    "article": number,
+                    "kind": saying.kind,
+                    "start": saying.span.start,
+                    "end": saying.span.end,
+                    "sentence_start": saying.sentence.start,
+                    "sentence_end": saying.sentence.end,
+                    "speaker": speakers.get(saying.speaker or ""),
+                    "speaker_as": saying.speaker_as,
+                    "via": saying.via,
+                    "cue": saying.cue,
+                    "utterance": saying.utterance,
+                    "confidence": saying.confidence,
+                },
+            )
+            held = max(0, bisect.bisect_right(starts, saying.sentence.start) - 1)
+            words = {
+                "sentence": saying.sentence.of(filing.text),
+                "paragraph": around[held + 1],
+                "before": around[held],
+                "after": around[held + 2],
+                "title": merged(filing.stated, filing.edits).title,
+            }
+            self._insert("quote_words", {"rowid": row} | words)
+
+    def grant(self, id: str, audiences: Collection[str]) -> int:  # noqa: A002 - the contract's word
+        """Let these audiences be answered from the article beside those who are; return how many were not before."""
+        return self._database.executemany(
+            "INSERT OR IGNORE INTO audiences SELECT number, ? FROM articles WHERE id = ?",
+            [(audience, id) for audience in audiences],
+        ).rowcount
+
+    def revoke(self, id: str, audiences: Collection[str] | None) -> None:  # noqa: A002
+        """Take these audiences back, all of them where None; the article goes with the last one."""
+        run = self._database.execute
+        row = run("SELECT number FROM articles WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            return
+        for audience in audiences or ():
+            run("DELETE FROM audiences WHERE article = ? AND audience = ?", (row["number"], audience))
+        left = run("SELECT count(*) FROM audiences WHERE article = ?", (row["number"],)).fetchone()[0]
+        if audiences is None or not left:
+            self._clear(row["number"])
+            run("DELETE FROM articles WHERE number = ?", (row["number"],))
+
+    def touch(self, id: str, *, source: str | None, read: str) -> None:  # noqa: A002
+        """Note that the article was read again and had not changed."""
+        self._database.execute("UPDATE articles SET read = ?, source = ? WHERE id = ?", (read, source, id))
+
+    def vectors(self, model: str, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Keep the vectors of these keys under a model, which is made known if it is new."""
+        run = self._database.execute
+        run("INSERT OR IGNORE INTO models (name, dimension) VALUES (?, ?)", (model, vectors.shape[1]))
+        number = run("SELECT number FROM models WHERE name = ?", (model,)).fetchone()[0]
+        self._database.executemany(
+            "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
+            [(key, number, vector.astype("<f4").tobytes()) for key, vector in zip(keys, vectors, strict=True)],
+        )
+
+    def use_model(self, model: str, *, over: bool = True) -> None:
+        """Answer with this model's vectors from now on; without `over` only where the library has no model yet."""
+        how = "REPLACE" if over else "IGNORE"
+        self._database.execute(f"INSERT OR {how} INTO facts VALUES ('model', ?)", (model,))
+
+    def complete(self, model: str) -> bool:
+        """Return whether every passage has a vector under this model."""
+        query = (
+            "SELECT 1 FROM passages p WHERE NOT EXISTS (SELECT 1 FROM vectors v JOIN models m ON m.number = v.model "
+            "WHERE v.key = p.key AND m.name = ?) LIMIT 1"
+        )
+        return self._database.execute(query, (model,)).fetchone() is None
+
+    def audiences(self, id: str) -> set[str]:  # noqa: A002
+        """Return who is answered from the article so far; nobody where it is not here."""
+        query = "SELECT u.audience FROM audiences u JOIN articles a ON a.number = u.article WHERE a.id = ?"
+        return {row[0] for row in self._database.execute(query, (id,))}
+
+    def drop_unused_vectors(self) -> None:
+        """Delete the vectors that no passage has and those of models that are not in use."""
+        run = self._database.execute
+        run("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM passages)")
+        run(
+            "DELETE FROM vectors WHERE model NOT IN "
+            "(SELECT m.number FROM models m JOIN facts f ON f.name = 'model' AND f.value = m.name)"
+        )
+
+    def finish(self) -> None:
+        """Close the books of the commit: a new generation, and no vectors that its changes left without a passage."""
+        self._database.executemany(
+            "DELETE FROM vectors WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE key = ?1)",
+            [(key,) for key in self._left],
+        )
+        self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+
+
+def quote_id(article: str, sha256: str, saying: Saying) -> str:
+    """Return the id of a quote, the same as long as article, text and span are."""
+    place = f"{article}\0{sha256}\0{saying.kind}\0{saying.span.start}\0{saying.span.end}"
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
+
+
+def _json(details: Details) -> str:
+    return json.dumps({name: value for name, value in asdict(details).items() if value is not None})

@@ -1,0 +1,125 @@
+"""Dense search: FAISS over the passages' vectors, and the snapshot file that spares building it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from .protocols import Vectors
+
+Ids = NDArray[np.int64]
+
+FORMAT = 1
+
+
+class VectorIndex:
+    """The vectors of a library's passages at one generation. Never changed: `updated` gives the next one.
+
+    Exact inner products (faiss.IndexFlatIP), which are cosines since every vector has length 1.
+    """
+
+    def __init__(self, ids: Ids, index: faiss.IndexFlatIP, *, model: str, generation: int) -> None:
+        self.ids = ids
+        self.model = model
+        self.generation = generation
+        self._index = index
+
+    @classmethod
+    def of(cls, ids: Sequence[int] | Ids, vectors: Vectors, *, model: str, generation: int) -> Self:
+        """Build the index of these vectors; `ids` are the passages', row by row."""
+        order = np.argsort(np.asarray(ids, dtype=np.int64), kind="stable")
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors[order], dtype=np.float32))
+        return cls(np.asarray(ids, dtype=np.int64)[order], index, model=model, generation=generation)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def updated(self, gone: Ids, ids: Ids, vectors: Vectors, *, generation: int) -> VectorIndex:
+        """Return the index without `gone` and with new rows added."""
+        keep = ~np.isin(self.ids, gone)
+        kept = self._rows()[keep]
+        return VectorIndex.of(
+            np.concatenate([self.ids[keep], ids]),
+            np.concatenate([kept, vectors.reshape(-1, self._index.d)]),
+            model=self.model,
+            generation=generation,
+        )
+
+    def nearest(self, vector: Vectors, limit: int, *, among: Ids | None = None) -> dict[int, float]:
+        """Return the cosines of the `limit` nearest passages, best first; `among` narrows to these ids."""
+        limit = min(limit, len(self.ids) if among is None else len(among))
+        if not limit:
+            return {}
+        chosen = None
+        if among is not None:
+            rows = np.flatnonzero(np.isin(self.ids, among))
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+        scores, rows = self._index.search(vector.reshape(1, -1), limit, params=chosen)
+        return {int(self.ids[row]): float(score) for score, row in zip(scores[0], rows[0], strict=True) if row >= 0}
+
+    def cosines(self, vector: Vectors, ids: Sequence[int]) -> Vectors:
+        """Return the cosine of each of these passages, 0 for an id that is not here."""
+        wanted = np.asarray(ids, dtype=np.int64)
+        if not len(self.ids) or not len(wanted):
+            return np.zeros(len(wanted), dtype=np.float32)
+        rows = np.minimum(np.searchsorted(self.ids, wanted), len(self.ids) - 1)
+        scores: Vectors = self._rows()[rows] @ vector.reshape(-1)
+        return np.where(self.ids[rows] == wanted, scores, 0).astype(np.float32)
+
+    def _rows(self) -> Vectors:
+        flat = faiss.rev_swig_ptr(self._index.get_xb(), self._index.ntotal * self._index.d)
+        rows: Vectors = flat.reshape(self._index.ntotal, self._index.d)
+        return rows
+
+    def save(self, path: Path) -> None:
+        """Write the snapshot so that a reader finds either the old or the new one, whole.
+
+        A header line (format, model, generation, sha256 of the rest), the ids, the FAISS index. Raises OSError.
+        """
+        # Two of three flipped bits in a FAISS file load without a word: hence the checksum.
+        body = self.ids.tobytes() + faiss.serialize_index(self._index).tobytes()
+        header = {
+            "format": FORMAT,
+            "model": self.model,
+            "generation": self.generation,
+            "count": len(self.ids),
+            "sha256": hashlib.sha256(body).hexdigest(),
+        }
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(json.dumps(header).encode() + b"\n" + body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def load(cls, path: Path, *, model: str) -> VectorIndex | None:
+        """Return the snapshot, or None where there is none, it is damaged, or it is of another model or format."""
+        try:
+            with path.open("rb") as file:
+                header = json.loads(file.readline())
+                body = file.read()
+            if header["format"] != FORMAT or header["model"] != model:
+                return None
+            if hashlib.sha256(body).hexdigest() != header["sha256"]:
+                return None
+            split = 8 * header["count"]
+            ids = np.frombuffer(body[:split], dtype=np.int64)
+            index = faiss.deserialize_index(np.frombuffer(body[split:], dtype=np.uint8))
+            return cls(ids, index, model=model, generation=header["generation"])
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+            return None
