@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from .cut import cut, cut_sentence
 from .protocols import Vectors
-from .question import Question, name_words
+from .question import Question
 from .records import Answer, Article, Asked, Nearest, Quote, Span
 from .search import Ranked, coverage, rank_passages, speakers_named, weights
 from .spoken import Spoken, rank_spoken
-from .sqlite import Audiences, Held, HeldSpeaker, Reader
-from .text import fold, is_caption, name_key, paragraphs, sentences, stem, stems, words
+from .sqlite import Held, HeldSpeaker, Reader
+from .text import is_caption, last_name, paragraphs, sentences, stems, words
 from .vectors import VectorIndex
 
 # A passage's score is its rank score and this share of what its best sentence covers of the question: two points of
@@ -145,7 +145,7 @@ def _unfinished(sentence: str) -> float:
 
 def _names(asked: str, sentence: Sentence) -> bool:
     """Return whether a sentence has the last word of the name in it."""
-    return name_words(name_key(asked))[-1] in words(sentence.span.of(sentence.held.article.text))
+    return last_name(asked) in words(sentence.span.of(sentence.held.article.text))
 
 
 def _likely(fit: tuple[float, float, float], covered: float, cosine: float) -> float:

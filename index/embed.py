@@ -94,7 +94,7 @@ def _load(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types here
     try:
         return SentenceTransformer(source, device="cpu")
     except (OSError, ValueError, KeyError, RuntimeError) as error:

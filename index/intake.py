@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
 from .embed import Model
+from .errors import UnknownIdError
 from .filing import analysed, article_id, prepare, refile, unchanged
 from .passages import search_text
 from .protocols import Embedder, Vectors
-from .records import Clipping, Outcome, Progress, Refusal
-from .sqlite import Filing, SqliteStore
+from .records import Clipping, Outcome, Progress, Refusal, Result
+from .sqlite import Audiences, Filing, Held, SqliteStore
 
 BATCH = 64  # passages embedded at a time: a few seconds of work, the most that a kill can cost
 
 
+class _OutdatedError(Exception):
+    """The library changed between the reading that a commit rests on and the commit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A filing, what the library held under its id when it was made, and how to make it anew once that has changed.
+
+    `audiences` are those who hear of the outcome, None where that is the operator.
+    """
+
+    source: str
+    filing: Filing
+    held: Held | None
+    anew: Callable[[], Draft | Outcome]
+    audiences: Audiences = None
+
+
 class Intake:
-    """The way in. Everything slow happens outside the write transactions."""
+    """The way in. Everything slow happens outside the write transactions.
+
+    A commit that finds the library other than its draft did is taken back and drafted anew: what somebody else added,
+    edited or removed meanwhile is never undone.
+    """
 
     def __init__(self, store: SqliteStore, model: Model, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -29,59 +53,79 @@ class Intake:
         self, found: Iterable[Clipping | Refusal], *, audiences: Collection[str] | None = None
     ) -> Iterator[Outcome]:
         """Put what was read into the library; give an outcome for each, in order, after its commit."""
-        pending: list[tuple[str, Filing] | Outcome] = []
+        pending: list[Draft | Outcome] = []
         for item in found:
             if isinstance(item, Clipping) and any(_id(ready) == article_id(item) for ready in pending):
                 yield from self._commit(pending)
                 pending = []
             pending.append(self._considered(item, audiences))
-            waiting = sum(len(ready[1].keys) for ready in pending if not isinstance(ready, Outcome))
+            waiting = sum(len(ready.filing.keys) for ready in pending if isinstance(ready, Draft))
             if waiting >= BATCH or not waiting:
                 yield from self._commit(pending)
                 pending = []
         yield from self._commit(pending)
 
-    def put(self, filing: Filing) -> Outcome:
-        """Put one filing in; its passages, speakers and quotes are made anew."""
-        return next(self._commit([(filing.source or filing.id, analysed(filing))]))
+    def revise(self, id: str, change: Callable[[Held], Filing]) -> None:  # noqa: A002 - the contract's word
+        """Put an article in again with a change; its passages, speakers and quotes are made anew.
 
-    def _considered(
-        self, item: Clipping | Refusal, audiences: Collection[str] | None
-    ) -> tuple[str, Filing] | Outcome:
+        Raises `UnknownIdError` when it is not here.
+        """
+        draft = self._revision(id, change)
+        self._filed(draft, *self._vectors([draft.filing]))
+
+    def _considered(self, item: Clipping | Refusal, audiences: Collection[str] | None) -> Draft | Outcome:
         """Return what is to be written, or at once the outcome where there is nothing to compute."""
         if isinstance(item, Refusal):
             return Outcome(source=item.source, result="refused", reason=item.reason)
         with self._store.read() as reader:
             held = reader.held(article_id(item))
         filing = prepare(item, held, audiences=audiences, now=self._now())
+        draft = Draft(
+            source=item.source,
+            filing=filing,
+            held=held,
+            anew=lambda: self._considered(item, audiences),
+            audiences=audiences,
+        )
         if held and unchanged(item, held):
-            return self._again(filing, item.source)
-        return item.source, analysed(filing)
+            return self._again(draft)
+        return replace(draft, filing=analysed(filing))
 
-    def _again(self, filing: Filing, source: str) -> Outcome:
-        """Note another reading of an article whose words are here already."""
-        with self._store.write() as tx:
-            tx.touch(filing.id, source=filing.source, read=filing.read)
-            new = tx.grant(filing.id, filing.audiences)
-        # To somebody whose place did not have the article it is new: nobody learns what others may see.
-        return self._outcome(source, filing.id, fresh=new == len(filing.audiences), same=True)
-
-    def _outcome(self, source: str, id: str, *, fresh: bool, same: bool = False) -> Outcome:  # noqa: A002
+    def _revision(self, id: str, change: Callable[[Held], Filing]) -> Draft:  # noqa: A002
         with self._store.read() as reader:
             held = reader.held(id)
-        article = held and held.article
-        return Outcome(
-            source=source,
-            result="added" if fresh else "unchanged" if same else "updated",
-            article=article,
-            passages=article.passages if article else 0,
-            quotes=article.quotes if article else 0,
+        if held is None:
+            raise UnknownIdError(f"No article has the id '{id}' any more. `pullquote list` shows the ids.")
+        return Draft(
+            source=id, filing=analysed(change(held)), held=held, anew=lambda: self._revision(id, change)
         )
 
-    def _commit(self, pending: Sequence[tuple[str, Filing] | Outcome]) -> Iterator[Outcome]:
+    def _again(self, draft: Draft) -> Draft | Outcome:
+        """Note another reading of an article whose words are here already."""
+        filing = draft.filing
+        try:
+            with self._store.write() as tx:
+                _expect(tx.now.held(filing.id) == draft.held)
+                tx.touch(filing.id, source=filing.source, read=filing.read)
+                new = tx.grant(filing.id, filing.audiences)
+        except _OutdatedError:
+            return draft.anew()
+        # To somebody whose place did not have the article it is new: nobody learns what others may see.
+        return self._outcome(draft, "added" if new == len(filing.audiences) else "unchanged")
+
+    def _outcome(self, draft: Draft, result: Result) -> Outcome:
+        with self._store.read(draft.audiences) as reader:
+            held = reader.held(draft.filing.id)
+        if held is None:
+            return Outcome(source=draft.source, result=result)
+        article = held.article
+        return Outcome(
+            source=draft.source, result=result, article=article, passages=article.passages, quotes=article.quotes
+        )
+
+    def _commit(self, pending: Sequence[Draft | Outcome]) -> Iterator[Outcome]:
         """Embed what is new in one go, then commit article by article."""
-        filings = [item[1] for item in pending if not isinstance(item, Outcome)]
-        vectors, model = self._vectors(filings)
+        vectors, model = self._vectors([item.filing for item in pending if isinstance(item, Draft)])
         for item in pending:
             yield item if isinstance(item, Outcome) else self._filed(item, vectors, model)
 
@@ -101,16 +145,23 @@ class Intake:
         rows = embedder.encode([texts[key] for key in wanted]) if wanted else ()
         return dict(zip(wanted, rows, strict=True)), embedder.name
 
-    def _filed(self, item: tuple[str, Filing], vectors: dict[bytes, Vectors], model: str) -> Outcome:
-        source, filing = item
-        with self._store.write() as tx:
-            held = tx.audiences(filing.id)
-            tx.use_model(model, over=False)
-            tx.file(filing)
-            own = [key for key in dict.fromkeys(filing.keys) if key in vectors]
-            if own:
-                tx.vectors(model, own, np.stack([vectors[key] for key in own]))
-        return self._outcome(source, filing.id, fresh=not held & set(filing.audiences))
+    def _filed(self, draft: Draft, vectors: dict[bytes, Vectors], model: str) -> Outcome:
+        filing = draft.filing
+        own = [key for key in dict.fromkeys(filing.keys) if key in vectors]
+        try:
+            with self._store.write() as tx:
+                _expect(tx.now.held(filing.id) == draft.held)
+                tx.use_model(model, over=False)
+                tx.file(filing)
+                if own:
+                    tx.vectors(model, own, np.stack([vectors[key] for key in own]))
+                # Another process may have changed the model, or taken out the copy whose vectors were counted on.
+                _expect(tx.now.fact("model") == model and not tx.now.missing(model, filing.keys))
+        except _OutdatedError:
+            anew = draft.anew()
+            return anew if isinstance(anew, Outcome) else self._filed(anew, *self._vectors([anew.filing]))
+        had = draft.held.article.audiences if draft.held else ()
+        return self._outcome(draft, "updated" if set(had) & set(filing.audiences) else "added")
 
     # Rebuilding
 
@@ -120,48 +171,61 @@ class Intake:
         What did not change is not written, and no text is embedded twice: after an interruption it goes on.
         """
         with self._store.read() as reader:
-            numbers, built_with = reader.all_numbers(), reader.fact("model")
+            ids, built_with = reader.ids(), reader.fact("model")
         target = self._model.change(name)
         embedded = 0
         if target and built_with and target.name != built_with:
             for embedded in self._second_set(target):
-                yield Progress(done=0, total=len(numbers), embedded=embedded)
-        for done, number in enumerate(numbers, 1):
-            embedded += self._refiled(number)
-            yield Progress(done=done, total=len(numbers), embedded=embedded)
+                yield Progress(done=0, total=len(ids), embedded=embedded)
+        if target:
+            self._model.settle(target)
+        for done, id in enumerate(ids, 1):  # noqa: A001 - the contract's word
+            embedded += self._refiled(id)
+            yield Progress(done=done, total=len(ids), embedded=embedded)
         with self._store.write() as tx:
             tx.drop_unused_vectors()
 
     def _second_set(self, target: Embedder) -> Iterator[int]:
         """Embed every passage with another model beside the vectors in use, then answer with those; give the count."""
-        done = 0
+        done, after = 0, b""
         while True:
             with self._store.read() as reader:
-                lacking = reader.passages_without(target.name, BATCH)
-            vectors = target.encode([text for _, text in lacking]) if lacking else None
-            with self._store.write() as tx:
-                if vectors is not None:
+                lacking = reader.passages_without(target.name, after=after, limit=BATCH)
+            if lacking:
+                vectors = target.encode([text for _, text in lacking])
+                with self._store.write() as tx:
                     tx.vectors(target.name, [key for key, _ in lacking], vectors)
-                # Another process may have added articles meanwhile: only a full set takes over.
-                elif tx.complete(target.name):
-                    tx.use_model(target.name)
-                    break
-            done += len(lacking)
-            yield done
-        self._model.settle(target)
+                done, after = done + len(lacking), lacking[-1][0]
+                yield done
+            elif self._taken_over(target):
+                return
+            else:
+                after = b""
 
-    def _refiled(self, number: int) -> int:
+    def _taken_over(self, target: Embedder) -> bool:
+        """Answer with another model from now on, if its set is full: other processes may have added articles meanwhile."""
+        with self._store.write() as tx:
+            full = tx.complete(target.name)
+            if full:
+                tx.use_model(target.name)
+        return full
+
+    def _refiled(self, id: str) -> int:  # noqa: A002
         """Make one article's passages and quotes again; return how many passages were embedded."""
-        with self._store.read() as reader:
-            held = reader.numbered([number]).get(number)
-        if held is None:
+        try:
+            draft = self._revision(id, refile)
+            vectors, model = self._vectors([draft.filing])
+            if vectors or (draft.held and draft.filing.analysis != draft.held.analysis):
+                self._filed(draft, vectors, model)
+        except UnknownIdError:  # removed meanwhile
             return 0
-        filing = analysed(refile(held))
-        vectors, model = self._vectors([filing])
-        if vectors or filing.analysis != held.analysis:
-            self._filed((filing.id, filing), vectors, model)
         return len(vectors)
 
 
-def _id(ready: tuple[str, Filing] | Outcome) -> str | None:
-    return None if isinstance(ready, Outcome) else ready[1].id
+def _expect(holds: bool) -> None:
+    if not holds:
+        raise _OutdatedError
+
+
+def _id(ready: Draft | Outcome) -> str | None:
+    return ready.filing.id if isinstance(ready, Draft) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +15,15 @@ from .cut import cut
 from .embed import Model, SentenceEmbedder
 from .errors import StorageError, UnknownIdError, UsageError
 from .fetch import HttpFetch
-from .filing import refile, stamp
+from .filing import refile
 from .intake import Intake
 from .listing import listed
 from .protocols import Embedder, Fetch
-from .question import understand
-from .records import Answer, Article, Details, Outcome, Progress, Quote, Status, Wanted
+from .question import Question, understand
+from .records import Answer, Article, Asked, Details, Outcome, Progress, Quote, Status, Wanted
 from .search import Dense
 from .sqlite import Audiences, SqliteStore
+from .text import normalise
 
 DATABASE = "library.db"
 SNAPSHOT = "vectors.snapshot"
@@ -82,7 +84,9 @@ class Library:
         """Close the library; after writes, leave a snapshot for the next question to start from."""
         try:
             if self._wrote:
-                self._keep_snapshot()
+                # Derived, so that a full disk costs the next question a second and no more.
+                with suppress(StorageError):
+                    self._keep_snapshot()
         finally:
             self._store.close()
 
@@ -122,17 +126,20 @@ class Library:
         A None field is left, an empty one cleared; `audiences` take the place of those it had. Edits outlive a new
         reading of the source. Raises `UnknownIdError`.
         """
+        if audiences is not None and not audiences:
+            raise UsageError("An article needs somebody to answer: name an audience, or remove the article.")
         self._wrote = True
         with self._store.read() as reader:
             held = reader.named(prefix)
         said = {name: value for name, value in asdict(details).items() if value is not None}
-        filing = replace(refile(held), edits=replace(held.edits, **said))
-        self._intake.put(filing)
+        self._intake.revise(
+            held.article.id, lambda now: replace(refile(now), edits=replace(now.edits, **said))
+        )
         if audiences is not None:
             with self._store.write() as tx:
-                tx.grant(filing.id, audiences)
-                tx.revoke(filing.id, set(held.article.audiences) - set(audiences))
-        return self.article(filing.id)
+                tx.grant(held.article.id, audiences)
+                tx.revoke(held.article.id, set(held.article.audiences) - set(audiences))
+        return self.article(held.article.id)
 
     def article(self, prefix: str, *, audiences: Audiences = None) -> Article:
         """Return the article whose id is or begins with this; raises `UnknownIdError` for none and for several."""
@@ -155,6 +162,10 @@ class Library:
                 article = self.article(prefix, audiences=audiences)
             except UnknownIdError as error:
                 yield Outcome(source=prefix, result="refused", reason=str(error))
+                continue
+            if audiences is not None and not set(audiences) & set(article.audiences):
+                reason = f"The article '{article.id}' was added elsewhere. Remove it where it was added."
+                yield Outcome(source=prefix, result="refused", reason=reason)
                 continue
             with self._store.write() as tx:
                 tx.revoke(article.id, audiences)
@@ -194,25 +205,33 @@ class Library:
         `audiences` None sees every article, else those and everyone's. Raises `UsageError` for a question without
         words, `IndexMismatchError` and `ModelError`.
         """
-        from .answer import Search  # brings faiss, which listing and editing do without
-
         started = time.perf_counter()
-        understood = understand(question)
+        understood = understand(normalise(question))
         if not understood.terms:
             raise UsageError("The question is empty. Ask something, such as: what did Ma say about foreign investors?")
+        found = None
+        while found is None:
+            found = self._answer(understood, limit, audiences)
+        return replace(found, question=question, took_ms=1000 * (time.perf_counter() - started))
+
+    def _answer(self, question: Question, limit: int, audiences: Audiences) -> Answer | None:
+        """Return the answer, None when another process changed the library's model meanwhile."""
+        from .answer import Search  # brings faiss, which listing and editing do without
+
         with self._store.read() as reader:
-            built_with = reader.fact("model")
-            empty = not reader.count("passages")
+            built_with, empty = reader.fact("model"), not reader.count("passages")
         embedder = self._model.embedder(built_with)
         if empty:
-            return Answer(question=question, quotes=(), passages=(), confidence=0.0)
-        vector = embedder.encode([question])[0]
+            asked = Asked(name=question.asked) if question.asked else None
+            return Answer(question=question.text, quotes=(), passages=(), confidence=0.0, speaker=asked)
+        vector = embedder.encode([question.text])[0]
         with self._store.read() as everything:
+            if everything.fact("model") != embedder.name:
+                return None
             index = self._dense.current(everything, embedder.name)
-            with self._store.read(audiences) as reader:
-                search = Search(understood, vector, reader=reader, index=index, narrowed=audiences is not None)
-                found = search.answer(limit=limit)
-        return replace(found, took_ms=1000 * (time.perf_counter() - started))
+            reader = everything.narrowed(audiences)
+            search = Search(question, vector, reader=reader, index=index, narrowed=audiences is not None)
+            return search.answer(limit=limit)
 
     def quotes(self, wanted: Wanted, *, audiences: Audiences = None) -> Iterator[Quote]:
         """Return the quotes that are wanted, by article added and place unless `sort` says otherwise.

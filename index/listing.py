@@ -43,7 +43,8 @@ def _ordered(
     scores: dict[int, float] = {}
     if wanted.about:
         terms = content_words(wanted.about)
-        scores = reader.quote_scores(match_any(terms), FIELDS, [quote.number for quote in quotes])
+        if terms:
+            scores = reader.quote_scores(match_any(terms), FIELDS, [quote.number for quote in quotes])
         quotes = [quote for quote in quotes if quote.number in scores]
     articles = reader.numbered({quote.article for quote in quotes})
     if wanted.sort == "date":

@@ -50,25 +50,29 @@ def _cut(text: str, paragraph: Span) -> Iterator[Span]:
     """Cut a long paragraph into even parts on sentence ends."""
     total = _length(text, paragraph)
     even = total / math.ceil(total / LONGEST)
-    start, count = None, 0
+    part: Span | None = None
+    count = 0
     for sentence in sentences(text, paragraph):
         length = _length(text, sentence)
-        if start is not None and count + length / 2 > even:
-            yield Span(start, end)
-            start, count = None, 0
-        start = sentence.start if start is None else start
-        end, count = sentence.end, count + length
-    if start is not None:
-        yield Span(start, end)
+        if part and count + length / 2 > even:
+            yield part
+            part, count = None, 0
+        part = Span(part.start if part else sentence.start, sentence.end)
+        count += length
+    if part:
+        yield part
 
 
 def _glued(pieces: list[Span], text: str, whole: Sequence[Span]) -> list[Span]:
     """Join pieces that a quotation runs across, unless it is longer than a passage itself."""
     keep = sorted(span for span in whole if _length(text, span) <= LONGEST)
     found: list[Span] = []
+    reach, nearest = 0, 0  # where the spans that begin before this piece end; how many those are
     for piece in pieces:
-        crossed = found and any(span.start < found[-1].end and span.end > piece.start for span in keep)
-        if crossed:
+        while nearest < len(keep) and keep[nearest].start < piece.start:
+            reach = max(reach, keep[nearest].end)
+            nearest += 1
+        if found and reach > piece.start:
             found[-1] = Span(found[-1].start, piece.end)
         else:
             found.append(piece)
@@ -89,7 +93,7 @@ def _joined(pieces: Iterable[Span], text: str) -> Iterator[Span]:
 
 
 def _lead(text: str, span: Span, first: Span) -> str:
-    """Return the sentence before the passage, cut to its last words: what "he" and "it" refer back to."""
+    """Return the last words before the passage: what "he" and "it" refer back to."""
     if span.start <= first.start:
         return ""
     before = text[max(0, span.start - 400) : span.start].split()

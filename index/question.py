@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .text import WORD, fold, name_key
+from .text import WORD, fold, name_key, name_words
 
 # Words that a question is made of and that say nothing about its topic.
 STOP = frozenset(
@@ -28,7 +28,7 @@ SAYING = (
     "hoped add adds added note notes noted point points pointed speak speaks spoke talk talks talked"
 ).split()
 _VERBS = "|".join(SAYING)
-_NAME = r"(?P<name>[^?,;]+?)"
+_NAME = r"(?P<name>[^?,;]{1,80}?)"  # no name is longer; without an end, long questions cost quadratic time
 _ABOUT = r"(?:\s+(?:about|on|of|regarding|concerning|toward|towards|to|for|with|that|when|in|as|was|is|are|at|after)\b|[?.!]*$)"
 _VIEWS = (
     "views?|opinions?|thoughts?|comments?|reactions?|responses?|position|stance|remarks?|statements?|words|quotes?|"
@@ -67,7 +67,7 @@ def understand(text: str) -> Question:
     """Return what a question asks. A name is whatever stands where a speaker would; the library knows if it is one."""
     match = next((found for pattern in _PATTERNS if (found := pattern.search(text))), None)
     asked = match["name"].strip(" \"'“”‘’") if match else None
-    if not asked or name_key(asked) in _NOBODY or len(asked.split()) > 8:
+    if not asked or name_key(asked) in {"", *_NOBODY} or len(asked.split()) > 8:
         return Question(text=text, asked=None, terms=content_words(text), topic=content_words(text))
     # A blank in place of the name and its verb: what is left asks about the topic.
     rest = f"{text[: match.start('name')]} {text[match.end('name') :]}" if match else text
@@ -79,11 +79,6 @@ def content_words(text: str) -> tuple[str, ...]:
     """Return the folded words that are no stop words, each once; all words where nothing else is left."""
     every = [re.sub(r"['’]s$", "", word) for word in WORD.findall(fold(text))]
     return tuple(dict.fromkeys(word for word in every if word not in STOP)) or tuple(dict.fromkeys(every))
-
-
-def name_words(name: str) -> list[str]:
-    """Return the words of a folded name without "jr" and the like."""
-    return [word for word in name.split() if word not in ("jr", "sr", "ii", "iii", "iv")]
 
 
 def same_person(asked: str, name: str) -> bool:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .protocols import Vectors
-from .question import Question, name_words, same_person
+from .question import Question, same_person
 from .records import Span
 from .sqlite import HeldSpeaker, Reader, quoted
-from .text import name_key, stem
+from .text import name_key, name_words, stem
 
 if TYPE_CHECKING:
     from .vectors import VectorIndex
@@ -133,15 +133,13 @@ def speakers_named(name: str, reader: Reader) -> list[HeldSpeaker]:
     Somebody whom an article knows only by the last name is taken for the person asked for, unless somebody else of
     that name is quoted more in the library.
     """
-    whole = name_key(name)
-    last = name_words(whole)[-1:]
-    found = reader.speakers({whole, *last})
-    exact = [speaker for speaker in found if speaker.form == whole]
-    alike = [speaker for speaker in found if same_person(whole, name_key(speaker.name))]
-    full = [speaker for speaker in alike if len(name_words(name_key(speaker.name))) > 1]
-    bare = [speaker for speaker in alike if len(name_words(name_key(speaker.name))) == 1]
-    others = [speaker for speaker in found if speaker not in alike]
-    if len(name_words(whole)) > 1 and _quotes(others) > _quotes(full):
+    found = reader.speakers(name)
+    exact = [speaker for speaker in found if speaker.form == name_key(name)]
+    alike = [speaker for speaker in found if same_person(name, speaker.name)]
+    full = [speaker for speaker in alike if len(name_words(speaker.name)) > 1]
+    bare = [speaker for speaker in alike if len(name_words(speaker.name)) == 1]
+    others = [speaker for speaker in found if not same_person(name, speaker.name)]
+    if len(name_words(name)) > 1 and _quotes(others) > _quotes(full):
         bare = []
     return list({speaker.number: speaker for speaker in (*exact, *full, *bare)}.values())
 

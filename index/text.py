@@ -138,3 +138,13 @@ def name_key(form: str) -> str:
     while len(found) > 1 and found[0] in _TITLES:
         del found[0]
     return " ".join(found)
+
+
+def name_words(name: str) -> list[str]:
+    """Return the words of a name's key, "jr" and the like left out."""
+    return [word for word in name_key(name).split() if word not in ("jr", "sr", "ii", "iii", "iv")]
+
+
+def last_name(name: str) -> str:
+    """Return the last word of a name, folded; "" where it has none."""
+    return (name_words(name) or [""])[-1]

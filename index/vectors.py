@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +21,8 @@ from .protocols import Vectors
 Ids = NDArray[np.int64]
 
 FORMAT = 1
+HEADER_BYTES = 10_000
+LEFT_BEHIND_SECONDS = 3600
 
 
 class VectorIndex:
@@ -63,7 +67,7 @@ class VectorIndex:
         chosen = None
         if among is not None:
             rows = np.flatnonzero(np.isin(self.ids, among))
-            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # type: ignore[call-arg]  # SWIG has none
         scores, rows = self._index.search(vector.reshape(1, -1), limit, params=chosen)
         return {int(self.ids[row]): float(score) for score, row in zip(scores[0], rows[0], strict=True) if row >= 0}
 
@@ -84,21 +88,21 @@ class VectorIndex:
     def save(self, path: Path) -> None:
         """Write the snapshot so that a reader finds either the old or the new one, whole.
 
-        A header line (format, model, generation, sha256 of the rest), the ids, the FAISS index. Raises OSError.
+        The sha256 of the rest, a header line (format, model, generation, count), the ids, the FAISS index. Raises
+        OSError.
         """
+        header = {"format": FORMAT, "model": self.model, "generation": self.generation, "count": len(self.ids)}
+        parts = json.dumps(header).encode() + b"\n", self.ids.tobytes(), faiss.serialize_index(self._index).tobytes()
         # Two of three flipped bits in a FAISS file load without a word: hence the checksum.
-        body = self.ids.tobytes() + faiss.serialize_index(self._index).tobytes()
-        header = {
-            "format": FORMAT,
-            "model": self.model,
-            "generation": self.generation,
-            "count": len(self.ids),
-            "sha256": hashlib.sha256(body).hexdigest(),
-        }
+        checksum = hashlib.sha256()
+        for part in parts:
+            checksum.update(part)
+        _sweep(path)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(json.dumps(header).encode() + b"\n" + body)
+                file.write(checksum.digest())
+                file.writelines(parts)
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).replace(path)
@@ -110,16 +114,26 @@ class VectorIndex:
     def load(cls, path: Path, *, model: str) -> VectorIndex | None:
         """Return the snapshot, or None where there is none, it is damaged, or it is of another model or format."""
         try:
-            with path.open("rb") as file:
-                header = json.loads(file.readline())
-                body = file.read()
-            if header["format"] != FORMAT or header["model"] != model:
-                return None
-            if hashlib.sha256(body).hexdigest() != header["sha256"]:
-                return None
-            split = 8 * header["count"]
-            ids = np.frombuffer(body[:split], dtype=np.int64)
-            index = faiss.deserialize_index(np.frombuffer(body[split:], dtype=np.uint8))
-            return cls(ids, index, model=model, generation=header["generation"])
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+            content = memoryview(path.read_bytes())
+        except OSError:
             return None
+        checksum, rest = content[:32], content[32:]
+        if hashlib.sha256(rest).digest() != checksum:
+            return None
+        line = bytes(rest[: HEADER_BYTES]).partition(b"\n")[0]
+        header = json.loads(line)
+        if header["format"] != FORMAT or header["model"] != model:
+            return None
+        body = rest[len(line) + 1 :]
+        split = 8 * header["count"]
+        ids = np.frombuffer(body[:split], dtype=np.int64)
+        index: faiss.IndexFlatIP = faiss.deserialize_index(np.frombuffer(body[split:], dtype=np.uint8))  # type: ignore[assignment]  # the kind that we saved
+        return cls(ids, index, model=model, generation=header["generation"])
+
+
+def _sweep(path: Path) -> None:
+    """Delete what a process that was killed while saving left behind."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND_SECONDS:
+                left.unlink()

@@ -3,49 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.records import Span
+from index.speakers import Person
 
 from . import phrases as p
 from . import tags as t
 from .layout import Sentence
 from .scare import is_scare, is_title
-from .voices import NOBODY, Voice
+from .voices import NOBODY, SURE, Voice
 
 
 @dataclass(slots=True)
 class Heard:
-    """A sentence as read: its tags and whose voice each is."""
+    """A sentence as read: its tags and whose voice each is, and whom it is about."""
 
     sentence: Sentence
     tags: list[t.Tag]
     voices: list[Voice]
+    about: Person | None = None
 
     @property
     def speaker(self) -> Voice:
-        """The voice that a following bare quotation goes on in: the last that is known."""
-        return next((voice for voice in reversed(self.voices) if voice.known), NOBODY)
+        """The voice that a following bare quotation goes on in: the last that is known, else of whom it is about."""
+        known = next((voice for voice in reversed(self.voices) if voice.known), None)
+        return known or (Voice(person=self.about, sure=SURE["subject"]) if self.about else NOBODY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A quotation with its voice; `rule` is how it was found, `tag` the tag that gave it."""
+    """A quotation with its voice; `rule` is how it was found, `tag` the tag that gave it.
+
+    The parts of a split quotation share the number of the first one as `utterance`.
+    """
 
     quote: int
     voice: Voice
     rule: str
     sentence: Sentence
+    utterance: int
     tag: t.Tag | None = None
 
 
 # How far a rule's choice is to be trusted, measured on news articles.
-TRUST = {"after": 0.99, "before": 0.96, "colon": 0.9, "goes on": 0.95, "next": 0.8, "paragraph": 0.7, "subject": 0.55, "none": 0.2}
+TRUST = {
+    "after": 0.99,
+    "before": 0.96,
+    "colon": 0.9,
+    "goes on": 0.95,
+    "same": 0.9,
+    "next": 0.8,
+    "paragraph": 0.7,
+    "subject": 0.55,
+    "none": 0.2,
+}
 
 
 def _gap(sentence: Sentence, start: int, end: int) -> int:
     """Return how many items other than commas and dashes lie between two items."""
-    return sum(item.low != "," and item.low not in p.DASHES for item in sentence.items[start:end])
+    return sum(item.low not in {",", "as"} and item.low not in p.DASHES for item in sentence.items[start:end])
 
 
 def _tag_for(heard: Heard, at: int) -> tuple[int, str] | None:
@@ -78,11 +95,37 @@ def _given(heard: Sequence[Heard], number: int, at: int, before: Sequence[Given]
     one = heard[number]
     quote = one.sentence.items[at].quote
     assert quote is not None
+    tag = None
     if (choice := _tag_for(one, at)) and one.voices[choice[0]].known:
-        tag, rule = choice
-        return Given(quote=quote, voice=one.voices[tag], rule=rule, sentence=one.sentence, tag=one.tags[tag])
-    voice, rule = _from_around(heard, number, at, before, text)
-    return Given(quote=quote, voice=voice, rule=rule, sentence=one.sentence)
+        voice, rule, tag = one.voices[choice[0]], choice[1], one.tags[choice[0]]
+        if voice.press and tag.order == "according" and (named := _named_before(heard, number)):
+            voice = replace(named, via=t.press(tag.subject).text)
+    else:
+        voice, rule = _from_around(heard, number, at, before, text)
+    utterance = _goes_on(before[-1], one.sentence, rule, tag) if before else None
+    return Given(
+        quote=quote,
+        voice=voice,
+        rule=rule,
+        sentence=one.sentence,
+        tag=tag,
+        utterance=quote if utterance is None else utterance,
+    )
+
+
+def _named_before(heard: Sequence[Heard], number: int) -> Voice | None:
+    """Return the person who speaks in the sentence before, in the same paragraph."""
+    if not number or heard[number - 1].sentence.paragraph != heard[number].sentence.paragraph:
+        return None
+    voice = heard[number - 1].speaker
+    return voice if voice.person and not voice.press else None
+
+
+def _goes_on(last: Given, sentence: Sentence, rule: str, tag: t.Tag | None) -> int | None:
+    """Return the utterance of the quotation before, where this one is its other part."""
+    split = tag is not None and tag is last.tag and last.rule == "after" and rule == "before"
+    following = rule == "goes on" and last.sentence.paragraph == sentence.paragraph
+    return last.utterance if split or following else None
 
 
 def _from_around(heard: Sequence[Heard], number: int, at: int, before: Sequence[Given], text: str) -> tuple[Voice, str]:
@@ -97,7 +140,7 @@ def _from_around(heard: Sequence[Heard], number: int, at: int, before: Sequence[
     if same and before and before[-1].sentence is last.sentence if last else False:
         return before[-1].voice, "goes on"
     if same and last and last.speaker.known:
-        return last.speaker, "goes on"
+        return last.speaker, "same"
     after = heard[number + 1] if number + 1 < len(heard) else None
     if not words and after and after.sentence.paragraph == one.sentence.paragraph and after.speaker.known:
         return after.speaker, "next"

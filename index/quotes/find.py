@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.records import Details, Saying, Span, Speaker
 from index.speakers import Cast, is_headline, names, tokens
@@ -13,7 +14,7 @@ from .direct import TRUST, Given, Heard, attribute
 from .layout import layout
 from .marks import quotations
 from .reported import contents
-from .voices import NOBODY, Voice, Voices, with_via
+from .voices import Voice, Voices
 
 
 def find(text: str, *, details: Details = Details()) -> tuple[list[Speaker], list[Saying]]:  # noqa: B008 - frozen, so safe to share
@@ -22,7 +23,7 @@ def find(text: str, *, details: Details = Details()) -> tuple[list[Speaker], lis
     quotes = quotations(text, spans)
     words = tokens(text)
     named = names(text, words, headlines=[span for span in spans if is_headline(span.of(text))])
-    cast = Cast(named, title=tokens(details.title or ""))
+    cast = Cast(named, words, title=tokens(details.title or ""))
     voices = Voices(text, cast)
     heard = []
     for sentence in layout(text, spans, quotes, words, named):
@@ -32,17 +33,25 @@ def find(text: str, *, details: Details = Details()) -> tuple[list[Speaker], lis
             voice = voices.of(sentence, tag) if tag.subject else one.speaker
             one.voices.append(voice)
         _with_outlets(one)
-        voices.end(sentence, next((voice.person for voice in one.voices if voice.person), None))
+        one.about = voices.end(sentence, next((voice.person for voice in one.voices if voice.person), None))
         heard.append(one)
     sayings = _direct(text, quotes, attribute(heard, text, quotes)) + _reported(text, heard)
-    return cast.speakers(), sorted(sayings, key=lambda one: (one.span, one.kind))
+    return cast.speakers(), _numbered(sorted(sayings, key=lambda one: (one.span, one.kind)))
+
+
+def _numbered(sayings: Sequence[Saying]) -> list[Saying]:
+    """Return the sayings with their utterances counted from 0 in order of appearance."""
+    numbers: dict[tuple[str, int], int] = {}
+    return [replace(one, utterance=numbers.setdefault((one.kind, one.utterance), len(numbers))) for one in sayings]
 
 
 def _with_outlets(heard: Heard) -> None:
-    """Let an outlet that only passes on what a person of the same sentence says be the `via` of it."""
-    press = next((voice.via for voice in heard.voices if voice.via), None)
-    if press and any(voice.person for voice in heard.voices):
-        heard.voices = [with_via(voice, press) if voice.person else voice for voice in heard.voices]
+    """Let the outlet that passes on what a person of the same sentence says be the `via` of it."""
+    speaks = any(voice.person and not voice.press for voice in heard.voices)
+    said_by_press = (t.press(tag.subject) for tag, voice in zip(heard.tags, heard.voices, strict=True) if voice.press)
+    outlet = t.passed_on(heard.sentence.items) or next(said_by_press, None)
+    if outlet and speaks:
+        heard.voices = [voice if voice.press else replace(voice, via=outlet.text) for voice in heard.voices]
 
 
 def _saying(text: str, voice: Voice, **facts: object) -> Saying:
@@ -76,7 +85,7 @@ def _direct(text: str, quotes: Sequence[Span], given: Sequence[Given]) -> list[S
                 span=quotes[one.quote],
                 sentence=one.sentence.span,
                 cue=cue.of(text) if cue else None,
-                utterance=one.quote,
+                utterance=one.utterance,
                 confidence=one.voice.sure * TRUST[one.rule],
             )
         )
@@ -96,6 +105,7 @@ def _reported(text: str, heard: Sequence[Heard]) -> list[Saying]:
                     span=content.span,
                     sentence=one.sentence.span,
                     cue=_cue(text, one, one.tags[content.tag]),
+                    utterance=len(found),
                     confidence=voice.sure,
                 )
             )

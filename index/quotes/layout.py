@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.records import Span
 from index.speakers import Name, Token
 from index.text import sentences
 
 _ENDINGS = ".!?…"
+# Titles before a name that the sentence splitter takes for a sentence's end.
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Prof|Rev|Capt|Adm|Maj|Cmdr|Del|Supt|St|[A-Z])\.$")
 _CLOSING = "”\"»’'“"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """A word, a mark, a name or a quotation of a sentence; `low` is "" for names and quotations."""
 
     span: Span
@@ -28,7 +31,7 @@ class Item:
     @property
     def owner(self) -> bool:
         """Whether it ends in a possessive."""
-        return bool(self.token and self.token.owner or self.name and self.name.owner)
+        return bool((self.token and self.token.owner) or (self.name and self.name.owner))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +76,10 @@ def masked(text: str, quotes: Sequence[Span]) -> str:
         last = text[quote.end - 1]
         parts += ["x" * (quote.end - quote.start - 1), last if last in _ENDINGS else "x"]
         at = quote.end
-        following = quotes[number + 1].start if number + 1 < len(quotes) else len(text) + 1
-        if text[at : at + 1] in _CLOSING and at + 1 < following:
-            parts.append("”" if at < len(text) else "")
-            at += at < len(text)
+        following = quotes[number + 1].start if number + 1 < len(quotes) else len(text)
+        if at < len(text) and text[at] in _CLOSING and (at + 1 < following or number + 1 == len(quotes)):
+            parts.append("”")
+            at += 1
     return "".join([*parts, text[at:]])
 
 
@@ -105,9 +108,12 @@ def _cut_by(name: Name, words: Sequence[Token], quote: Span | None) -> bool:
     return quote is not None and quote.start < end <= quote.end
 
 
-def layout(text: str, paragraphs: Sequence[Span], quotes: Sequence[Span], words: Sequence[Token], names: Sequence[Name]) -> list[Sentence]:
+def layout(
+    text: str, paragraphs: Sequence[Span], quotes: Sequence[Span], words: Sequence[Token], names: Sequence[Name]
+) -> list[Sentence]:
     """Return the sentences of the article in order; a quotation is one item of the sentence that holds it."""
-    items = [item for item in _items(words, names, quotes) if not _is_mark_of_quote(item)]
+    marks = {at for quote in quotes for at in (quote.start - 1, quote.end)}
+    items = [item for item in _items(words, names, quotes) if not _is_mark_of_quote(item, marks)]
     starts = [item.span.start for item in items]
     plain = masked(text, quotes)
     found = []
@@ -119,8 +125,8 @@ def layout(text: str, paragraphs: Sequence[Span], quotes: Sequence[Span], words:
     return found
 
 
-def _is_mark_of_quote(item: Item) -> bool:
-    return item.kind == "mark" and item.low in '“”"„«»'
+def _is_mark_of_quote(item: Item, marks: Set[int]) -> bool:
+    return item.kind == "mark" and (item.low in '“”"„«»' or (item.low in "'‘’" and item.span.start in marks))
 
 
 def _joined(spans: Sequence[Span], plain: str) -> list[Span]:
@@ -129,7 +135,8 @@ def _joined(spans: Sequence[Span], plain: str) -> list[Span]:
     for span in spans:
         ends_quote = bool(found) and plain[found[-1].end - 1] in "”\"»’'"
         asks = ends_quote and plain[found[-1].end - 2] in "?!…" and plain[span.start].islower()
-        if asks or (ends_quote and plain[span.start] in "—–―-"):
+        cut = bool(found) and _ABBREVIATION.search(plain, max(found[-1].start, found[-1].end - 8), found[-1].end)
+        if cut or asks or (ends_quote and plain[span.start] in "—–―-"):
             found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)

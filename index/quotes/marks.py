@@ -22,7 +22,7 @@ def _opens(text: str, at: int, floor: int) -> bool:
     """Return whether a straight mark can open: a blank or nothing before it, a word behind it."""
     before = text[at - 1] if at > floor else "\n"
     after = text[at + 1] if at + 1 < len(text) else "\n"
-    if before == "=":     # an attribute of markup that was left in the text
+    if before == "=":  # an attribute of markup that was left in the text
         return False
     return (before in _BEFORE_OPENING or not (before.isalnum() or before in ",.!?;:”’)%")) and not after.isspace()
 
@@ -77,7 +77,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[tuple[int, int, bool]]
     while match := _MARK.search(text, at, paragraph.end):
         mark, place = match.group(), match.start()
         at = place + 1
-        if mark == "”" and place == paragraph.start:      # some editors turn the first mark the wrong way
+        if mark == "”" and place == paragraph.start:  # some editors turn the first mark the wrong way
             mark = "“"
         if mark not in _DOUBLE or (mark == '"' and not _opens(text, place, paragraph.start)):
             continue

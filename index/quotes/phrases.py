@@ -5,27 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.speakers import lexicon as lex
+from index.speakers.lexicon import listed
 
 from . import verbs
 from .layout import Item
 
 Range = tuple[int, int]
 
-PRONOUNS = frozenset("he she they i we it you".split())
-DETERMINERS = frozenset(
-    "a an the this that these those his her their its my our your some many several few two three four five six one another other both "
-    "no any every each all most more".split()
+PRONOUNS = listed("he she they i we it you")
+DETERMINERS = listed(
+    """
+    a an the this that these those his her their its my our your some many several few two three four five six
+    one another other both no any every each all most more
+    """
 )
-PREPOSITIONS = frozenset(
-    "of for at in with from on to by near against about between among under over after before during as through across outside "
-    "inside via despite following including without within toward towards into onto upon behind beside beyond like per since".split()
+PREPOSITIONS = listed(
+    """
+    of for at in with from on to by near against about between among under over after before during as through
+    across outside inside via despite following including without within toward towards into onto upon behind
+    beside beyond like per since
+    """
 )
-BREAKS = frozenset(
-    "and but or because while when if that which who where since although though so than whether before after as unless until then what "
-    "how why whom whose".split()
+BREAKS = listed(
+    """
+    and but or because while when if that which who where since although though so than whether before after as
+    unless until then what how why whom whose
+    """
 )
-DASHES = frozenset("— – -- - ― −".split())
-_SUBORDINATE = frozenset("that which who whom whose if when where while because although though since whether what how why after before as until unless".split())
+DASHES = listed("— – -- - ― −")
+_SUBORDINATE = listed(
+    """
+    that which who whom whose if when where while because although though since whether what how why after
+    before as until unless
+    """
+)
 _LONGEST_APPOSITION = 40
 _LONGEST_PHRASE = 25
 
@@ -41,7 +54,12 @@ def is_noun(item: Item) -> bool:
         return True
     low = item.low
     return item.kind == "word" and not (
-        low in PREPOSITIONS or low in BREAKS or low in DETERMINERS or low in verbs.AUXILIARIES or low in verbs.ADVERBS or low in PRONOUNS
+        low in PREPOSITIONS
+        or low in BREAKS
+        or low in DETERMINERS
+        or low in verbs.AUXILIARIES
+        or low in verbs.ADVERBS
+        or low in PRONOUNS
     )
 
 
@@ -52,7 +70,9 @@ def is_person(item: Item) -> bool:
 
 def is_time(item: Item) -> bool:
     """Return whether the item is a day or a month."""
-    return item.low in lex.TIMES or bool(item.name and len(item.name.words) == 1 and item.name.words[0].lower() in lex.TIMES)
+    return item.low in lex.TIMES or bool(
+        item.name and len(item.name.words) == 1 and item.name.words[0].lower() in lex.TIMES
+    )
 
 
 def _is_saying(items: Sequence[Item], at: int) -> bool:
@@ -65,10 +85,18 @@ def phrase_start(items: Sequence[Item], at: int) -> int:
     start = at
     while start > 0:
         item = items[start - 1]
-        noun_before = start > 1 and is_noun(items[start - 2]) and not _is_saying(items, start - 2) and not is_time(items[start - 2])
-        if item.low in PREPOSITIONS and item.low != "after" and noun_before:
-            start -= 2
-        elif item.low == "and" and noun_before and items[start - 2].low in lex.ROLES and items[start].low not in DETERMINERS:
+        noun_before = (
+            start > 1
+            and is_noun(items[start - 2])
+            and not _is_saying(items, start - 2)
+            and not is_time(items[start - 2])
+        )
+        if (item.low in PREPOSITIONS and item.low != "after" and noun_before) or (
+            item.low == "and"
+            and noun_before
+            and items[start - 2].low in lex.ROLES
+            and items[start].low not in DETERMINERS
+        ):
             start -= 2
         elif items[start].low in DETERMINERS and items[start].low not in {"all", "other", "two", "three"}:
             break
@@ -205,8 +233,10 @@ def after(items: Sequence[Item], at: int) -> Range | None:
 
 def _with_apposition(items: Sequence[Item], end: int) -> int:
     """Return the end of a phrase with a name behind its comma: "said her lawyer, Jane Roe"."""
-    follows = end + 1 < len(items) and items[end].low == "," and is_person(items[end + 1])
-    return end + 2 if follows and items[end - 1].low in lex.ROLES else end
+    if not (end + 1 < len(items) and items[end].low == "," and is_person(items[end + 1]) and items[end - 1].kind == "word"):
+        return end
+    closed = end + 2 == len(items) or items[end + 2].low in {",", "."}
+    return end + 2 if closed or items[end - 1].low in lex.ROLES else end
 
 
 def clause_subject(items: Sequence[Item], verb: int) -> Range | None:
@@ -235,11 +265,19 @@ def _verb_may_follow(items: Sequence[Item], at: int, *, named: bool) -> bool:
     return item.kind == "word" and item.low not in PREPOSITIONS and (item.low not in BREAKS or item.low == "who")
 
 
+def clause_end(items: Sequence[Item], phrase: Range) -> int:
+    """Return where a phrase ends before "that", "as" or "in" that goes on with something else."""
+    stops = (at for at in range(phrase[0] + 1, phrase[1]) if items[at].low in {"that", "as", "in", "at", "for"})
+    return next(stops, phrase[1])
+
+
 def leading_subject(items: Sequence[Item]) -> Range | None:
     """Return the subject behind an opening participle: "Noting the cost, Ma said"."""
     comma = next((at for at, item in enumerate(items) if item.low == ","), len(items))
     start = comma + 1
-    if start >= len(items) or not (items[start].low in PRONOUNS or items[start].low in DETERMINERS or is_noun(items[start])):
+    if start >= len(items) or not (
+        items[start].low in PRONOUNS or items[start].low in DETERMINERS or is_noun(items[start])
+    ):
         return None
     end = _phrase_end(items, start)
     return (start, end) if end > start else None
@@ -250,7 +288,9 @@ def _phrase_end(items: Sequence[Item], at: int) -> int:
     if items[at].low in PRONOUNS:
         return at + 1
     end = at
-    while end < len(items) and (is_noun(items[end]) or items[end].low in DETERMINERS or items[end].low in {"of", "and"}):
+    while end < len(items) and (
+        is_noun(items[end]) or items[end].low in DETERMINERS or items[end].low in {"of", "and"}
+    ):
         goes_on = end + 1 < len(items) and items[end + 1].low in lex.ROLES
         if is_person(items[end]) and not items[end].owner and not goes_on:
             return end + 1

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.records import Span
+from index.speakers.lexicon import listed
 
 from . import phrases as p
 from . import verbs
@@ -16,7 +17,11 @@ from .tags import Tag
 _FEWEST_WORDS = 2
 _ADJUNCT = 14
 # What begins an adverbial clause: the sentence's content stands behind it.
-_OPENS_ASIDE = frozenset("although though while when after before as since despite during asked in on at".split())
+_OPENS_ASIDE = listed("although though while when after before as since despite during asked in on at")
+_OCCASIONS = listed(
+    "statement interview speech letter report tweet email e-mail post memo conference rally briefing hearing testimony debate filing note "
+    "news-conference article column book"
+)
 _TRAILING = " \t\n.,;:—–-"
 
 
@@ -30,9 +35,8 @@ class Content:
 
 def _skip_adjuncts(items: Sequence[Item], at: int, frames: str) -> int:
     """Return where the content begins behind a verb: past a time, the person told, "in a statement that"."""
-    while at < len(items) and (p.is_time(items[at]) or items[at].low == "on" and at + 1 < len(items) and p.is_time(items[at + 1])):
-        at += 1
-    if at < len(items) and items[at].low == ",":      # "said, twice, that"
+    at = _skip_time(items, at)
+    if at < len(items) and items[at].low == ",":  # "said, twice, that"
         closing = next((place for place in range(at + 1, min(len(items) - 1, at + 10)) if items[place].low == ","), at)
         return closing + 2 if closing > at and items[closing + 1].low == "that" else at
     for place in range(at, min(len(items), at + _ADJUNCT)):
@@ -42,7 +46,25 @@ def _skip_adjuncts(items: Sequence[Item], at: int, frames: str) -> int:
         if low in {",", ":", ";"} or low in p.BREAKS:
             break
     if "p" in frames and at < len(items):
-        return _skip_person(items, at)
+        at = _skip_person(items, at)
+    return _skip_occasion(items, _skip_time(items, at))
+
+
+def _skip_time(items: Sequence[Item], at: int) -> int:
+    while at < len(items) and (p.is_time(items[at]) or (items[at].low == "on" and at + 1 < len(items) and p.is_time(items[at + 1]))):
+        at += 1
+    return at
+
+
+def _skip_occasion(items: Sequence[Item], at: int) -> int:
+    """Return the item behind "in a statement", "at a news conference" and the like."""
+    if at >= len(items) or items[at].low not in {"in", "at", "during", "on"}:
+        return at
+    for place in range(at + 1, min(at + 6, len(items) - 2)):
+        if items[place].low in _OCCASIONS and items[place + 1].low not in p.PREPOSITIONS and items[place + 1].kind != "mark":
+            return place + 1
+        if items[place].kind == "mark":
+            break
     return at
 
 
@@ -52,7 +74,7 @@ def _skip_person(items: Sequence[Item], at: int) -> int:
     end = at
     while end < len(items) and end - at < 4 and (items[end].low in p.DETERMINERS or p.is_noun(items[end])):
         end += 1
-        if end < len(items) and items[end].kind == "name" or items[end - 1].low.endswith("s"):
+        if (end < len(items) and items[end].kind == "name") or items[end - 1].low.endswith("s"):
             break
     return end
 
@@ -60,14 +82,16 @@ def _skip_person(items: Sequence[Item], at: int) -> int:
 def _end_of(heard: Heard, number: int, start: int) -> int:
     """Return the item where the content ends: before a verb of saying that goes on (", adding", "and praised"), a turn, or the sentence's end."""
     items = heard.sentence.items
-    if heard.tags[number].group == 0 and heard.tags[number].shared:     # "Noting the cost, Ma said ..."
+    if heard.tags[number].group == 0 and heard.tags[number].shared:  # "Noting the cost, Ma said ..."
         return next((at for at in range(start, len(items)) if items[at].low == ","), len(items))
     for tag in heard.tags[number + 1 :]:
+        if tag.last >= len(items) - 1 and tag.first > start + 1 and items[tag.first - 1].low == "," and tag.order != "bare":
+            return tag.first - 1
         edge = tag.first if tag.order == "according" else tag.group
         if edge > start + 1 and items[edge - 1].low in {",", "and", "but"} and (tag.order != "before" or tag.shared):
             return edge - 1 - (items[edge - 2].low == "," and items[edge - 1].low != ",")
-    for at in range(start + 3, len(items) - 2):
-        if items[at].low == "," and _turns(items, at + 1):
+    for at in range(start + 2, len(items) - 2):
+        if items[at].low == ";" or (items[at].low == "," and _turns(items, at + 1)):
             return at
     return len(items)
 
@@ -93,7 +117,11 @@ def _behind(heard: Heard, number: int) -> tuple[int, int] | None:
     if start >= len(items) or items[start].kind == "mark":
         return None
     if items[start].kind == "quote":
-        goes_on = start + 2 < len(items) and items[start + 1].kind in {"word", "name"} and items[start + 1].low not in {"and", "but"}
+        goes_on = (
+            start + 2 < len(items)
+            and items[start + 1].kind in {"word", "name"}
+            and items[start + 1].low not in {"and", "but"}
+        )
         if not goes_on or (items[start - 1].low != "that" and any(other.first > start for other in heard.tags)):
             return None
     return start, _end_of(heard, number, start)

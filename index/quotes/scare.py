@@ -6,17 +6,19 @@ import re
 from collections.abc import Sequence
 
 from index.records import Span
+from index.speakers.lexicon import listed
 
 from .layout import Item
 
-_SMALL = frozenset("a an the of in on at to for and or with from by but as is it be its s".split())
-_WORK = frozenset(
+_SMALL = listed("a an the of in on at to for and or with from by but as is it be its s")
+_WORK = listed(
     """
-    album anthem article ballad blog book broadcast channel chapter classic comedy column documentary drama editorial episode essay
-    exhibition feature film game headline headlined hit magazine memoir movie musical novel op-ed opera paper play podcast poem
-    program programme project script segment serial series show single sitcom song soundtrack special story thriller titled track
-    tune video workshop named called dubbed entitled bestseller
-    """.split()
+    album anthem article ballad blog book broadcast channel chapter classic comedy column documentary drama
+    editorial episode essay exhibition feature film game headline headlined hit magazine memoir movie musical
+    novel op-ed opera paper play podcast poem program programme project script segment serial series show single
+    sitcom song soundtrack special story thriller titled track tune video workshop named called dubbed entitled
+    bestseller
+    """
 )
 _FEW = 4
 _SOME = 8
@@ -32,6 +34,8 @@ def is_title(text: str, quote: Span, items: Sequence[Item], at: int) -> bool:
     words = quote.of(text)
     if len(words.split()) > _SOME or not _is_title_case(words) or words.rstrip(",").endswith(("!", "?")):
         return False
+    if at and len(words.split()) > 2 and words[-1].isalnum() and _SMALL & set(words.split()):
+        return True
     ahead = items[at - 1] if at else None
     behind = items[at + 1] if at + 1 < len(items) else None
     if behind is not None and behind.low in _WORK:

@@ -7,13 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.records import Span
+from index.speakers import Name
 from index.speakers import lexicon as lex
+from index.speakers.lexicon import listed
 
 from . import phrases as p
 from . import verbs
 from .layout import Item, Sentence
 
-_PLURALS = frozenset("people many some others men women police most few both all several majority who team".split())
+_PASSING = listed(
+    """
+    according told telling tells stated noted quoted cited reported interview interviews published interviewed
+    """
+)
+_PLURALS = listed("people many some others men women police most few both all several majority who team")
 Order = Literal["before", "after", "according", "bare"]
 
 
@@ -66,7 +73,9 @@ def _group(items: Sequence[Item], verb: int, end: int) -> _Group:
     return _Group(start=at, verb=verb, end=end, negated=negated, passive=passive)
 
 
-def _tag(items: Sequence[Item], group: _Group, frames: str, order: Order, subject: p.Range | None, *, shared: bool = False) -> Tag:
+def _tag(
+    items: Sequence[Item], group: _Group, frames: str, order: Order, subject: p.Range | None, *, shared: bool = False
+) -> Tag:
     cue = group.start if group.negated else group.verb
     first, last = group.start, group.end
     if subject and order == "before":
@@ -115,7 +124,12 @@ def _title_before(items: Sequence[Item], at: int) -> bool:
 def _inverted(items: Sequence[Item], group: _Group) -> p.Range | None:
     """Return the subject behind the verb: “...,” said Ma."""
     low = items[group.verb].low
-    if group.start != group.verb or low.endswith("ing") or low in {"told", "tells"} or _word(items, group.end) in {"that", "to"}:
+    if (
+        group.start != group.verb
+        or low.endswith("ing")
+        or low in {"told", "tells"}
+        or _word(items, group.end) in {"that", "to"}
+    ):
         return None
     if group.start == 0:
         return p.after(items, group.end) if group.end < len(items) and items[group.end].kind == "name" else None
@@ -127,7 +141,9 @@ def _inverted(items: Sequence[Item], group: _Group) -> p.Range | None:
         return None
     quoted = _behind_quote(items, group)
     head = items[subject[0]]
-    short = (head.kind == "name" or head.low in p.DETERMINERS or head.low in p.PRONOUNS or head.low in lex.ROLES) and group.start >= 3
+    short = (
+        head.kind == "name" or head.low in p.DETERMINERS or head.low in p.PRONOUNS or head.low in lex.ROLES
+    ) and group.start >= 3
     return subject if quoted or short else None
 
 
@@ -146,9 +162,19 @@ def _is_noun_use(items: Sequence[Item], group: _Group, subject: p.Range) -> bool
     return not several or first.owner
 
 
+def _passive(items: Sequence[Item], group: _Group, frames: str) -> Tag | None:
+    """Return the tag of a verb whose speaker stands behind "by": "she was told by doctors that ..."."""
+    subject = p.after(items, group.end + 1) if _word(items, group.end) == "by" else None
+    if not subject:
+        return None
+    end = p.clause_end(items, subject)
+    tag = _tag(items, group, frames.replace("p", "c"), "before", (subject[0], end), shared=True)
+    return replace(tag, last=end, shared=False)
+
+
 def _verb_tag(items: Sequence[Item], group: _Group, frames: str) -> Tag | None:
     if group.passive:
-        return None
+        return _passive(items, group, frames)
     inverted = None if _title_before(items, group.start) else _inverted(items, group)
     if inverted and (group.start == 0 or _behind_quote(items, group)):
         return _tag(items, group, frames, "after", inverted)
@@ -160,11 +186,15 @@ def _verb_tag(items: Sequence[Item], group: _Group, frames: str) -> Tag | None:
         subject = p.clause_subject(items, group.start) if ahead else p.leading_subject(items)
         return _tag(items, group, frames, "before", subject, shared=True)
     subject = p.before(items, group.start)
-    if subject and not (participle and items[subject[1] - 1].kind != "name" and items[subject[0]].low not in p.PRONOUNS):
+    if subject and not (
+        participle and items[subject[1] - 1].kind != "name" and items[subject[0]].low not in p.PRONOUNS
+    ):
         return None if _is_noun_use(items, group, subject) else _tag(items, group, frames, "before", subject)
     if inverted:
         return _tag(items, group, frames, "after", inverted)
-    return _tag(items, group, frames, "before", p.clause_subject(items, group.start), shared=True) if participle else None
+    return (
+        _tag(items, group, frames, "before", p.clause_subject(items, group.start), shared=True) if participle else None
+    )
 
 
 def _marked(items: Sequence[Item]) -> list[Tag]:
@@ -176,9 +206,23 @@ def _marked(items: Sequence[Item]) -> list[Tag]:
         mark, name = at + 1, at + 2
         ends = name < len(items) and items[mark].low in p.DASHES and p.is_person(items[name])
         if ends and (name + 1 == len(items) or items[name + 1].low in {",", ".", "("}):
-            found.append(Tag(first=mark, last=name + 1, cue_first=mark, cue_last=mark, frames="q", order="bare", subject=(items[name],)))
+            found.append(
+                Tag(
+                    first=mark,
+                    last=name + 1,
+                    cue_first=mark,
+                    cue_last=mark,
+                    frames="q",
+                    order="bare",
+                    subject=(items[name],),
+                )
+            )
         if at > 1 and items[at - 1].low == ":" and p.is_person(items[at - 2]):
-            found.append(Tag(first=at - 2, last=at, cue_first=at, cue_last=at, frames="q", order="bare", subject=(items[at - 2],)))
+            found.append(
+                Tag(
+                    first=at - 2, last=at, cue_first=at, cue_last=at, frames="q", order="bare", subject=(items[at - 2],)
+                )
+            )
     return found
 
 
@@ -196,7 +240,7 @@ def _before_colon(items: Sequence[Item]) -> Tag | None:
 def tags(sentence: Sentence) -> list[Tag]:
     """Return the tags of a sentence, in order."""
     items = sentence.items
-    found = _marked(items) if sentence.quotes else []
+    found: list[Tag] = []
     for at, item in enumerate(items):
         tag = None
         if item.low == "according":
@@ -210,6 +254,9 @@ def tags(sentence: Sentence) -> list[Tag]:
             tag = replace(tag, subject=found[-1].subject)
         if tag:
             found.append(tag)
+    named = {item.span for tag in found for item in tag.subject}
+    if sentence.quotes:
+        found += [tag for tag in _marked(items) if tag.subject[0].span not in named]
     if not found and (tag := _before_colon(items)):
         found.append(tag)
     return sorted(found, key=lambda tag: tag.first) if len(found) > 1 else found
@@ -220,7 +267,7 @@ def stretch(items: Sequence[Item]) -> Span | None:
     return Span(items[0].span.start, items[-1].span.end) if items else None
 
 
-def press_name(items: Sequence[Item]) -> str | None:
+def press(items: Sequence[Item]) -> Name | None:
     """Return the outlet that a noun phrase names: "a China Daily report" gives China Daily."""
     for place, item in enumerate(items):
         if not item.name or item.name.titles or item.owner:
@@ -228,5 +275,16 @@ def press_name(items: Sequence[Item]) -> str | None:
         last = item.name.words[-1].lower()
         noun = any(other.low in lex.PRESS_NOUNS for other in items[place + 1 : place + 3])
         if last in lex.PRESS_WORDS or (noun and item.name.sort != "person"):
-            return item.name.text
+            return item.name
+    return None
+
+
+def passed_on(items: Sequence[Item]) -> Name | None:
+    """Return the outlet that passes on what is said in a sentence: "told Reuters", "as stated in a China Daily report"."""
+    for at, item in enumerate(items):
+        if item.low in _PASSING and at + 1 < len(items):
+            after = at + 2 if items[at + 1].low in {"to", "by", "in", "with", "on"} else at + 1
+            direct = item.low in {"told", "telling", "tells"}
+            if (direct or after == at + 2) and (name := press(items[after : after + (2 if direct else 5)])):
+                return name
     return None

@@ -7,6 +7,8 @@ will do ("vowed to"). A verb that may be a noun as well is marked `n`.
 
 from __future__ import annotations
 
+from index.speakers.lexicon import listed
+
 _TABLE = """
 say c|add c|tell p|write c|note cn|announce c|argue c|claim cn|state cn|explain c|warn p|insist c|suggest c|acknowledge c
 admit c|concede c|confirm c|contend c|declare c|deny c|emphasize c|emphasise c|stress cn|assert c|allege c|predict c|recall c
@@ -59,18 +61,23 @@ _IRREGULAR = {
     "email": "emailed",
     "answer": "answers answered answering",
 }
-PAST = frozenset("said told wrote read put spoke swore began sang went forecast foresaw".split())
+PAST = listed("said told wrote read put spoke swore began sang went forecast foresaw")
 # Auxiliaries that may stand between a subject and its verb, negations among them.
-AUXILIARIES = frozenset(
-    """has have had did does do will would is are was were be been being could can may might must should shall cannot not never
-    n't has've 'd 'll""".split()
+AUXILIARIES = listed(
+    """
+    has have had did does do will would is are was were be been being could can may might must should shall
+    cannot not never n't has've 'd 'll
+    """
 )
-PASSIVE = frozenset("is are was were be been being get got gets getting".split())
-NEGATIONS = frozenset("not never cannot neither nor hardly".split())
-ADVERBS = frozenset(
-    """also later then once again often still even further just now simply reportedly repeatedly previously recently
-    sometimes always ever first today yesterday soon only himself herself themselves both all largely long already instead
-    thus therefore sharply quickly flatly bluntly privately publicly explicitly openly twice famously apparently least""".split()
+PASSIVE = listed("is are was were be been being get got gets getting")
+NEGATIONS = listed("not never cannot neither nor hardly")
+ADVERBS = listed(
+    """
+    also later then once again often still even further just now simply reportedly repeatedly previously
+    recently sometimes always ever first today yesterday soon only himself herself themselves both all largely
+    long already instead thus therefore sharply quickly flatly bluntly privately publicly explicitly openly
+    twice famously apparently least
+    """
 )
 
 
@@ -96,9 +103,12 @@ def _table() -> dict[str, dict[str, str]]:
 
 SAYING = _table()
 # What may be a quotation's own verb only where a name or pronoun is its subject: it is as often a noun.
-NOUN_FORMS = frozenset(
-    "report reports claim claims note notes state states stress remark remarks reply answer vow promise promises estimate estimates "
-    "demand demands tweet tweets joke jokes boast mention mentions chant order offer comment comments email text texts post posts "
-    "read press challenge invite call calls voice cry laugh cite quote forecast address counsel signal maintain question questions".split()
+NOUN_FORMS = listed(
+    """
+    report reports claim claims note notes state states stress remark remarks reply answer vow promise promises
+    estimate estimates demand demands tweet tweets joke jokes boast mention mentions chant order offer comment
+    comments email text texts post posts read press challenge invite call calls voice cry laugh cite quote
+    forecast address counsel signal maintain question questions
+    """
 )
 ACCORDING = frozenset({"according"})

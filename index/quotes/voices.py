@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.records import Span
 from index.speakers import Cast, Name, Person
 from index.speakers import lexicon as lex
+from index.speakers.lexicon import listed
 
 from . import phrases as p
 from . import tags as t
 from .layout import Item, Sentence
 
-_DEFINITE = frozenset("the this that".split())
+_DEFINITE = listed("the this that")
 _KEPT = 40
 _GENDER = {"he": "m", "she": "f"}
 # How sure a kind of mention makes us of the person, measured on news articles.
-SURE = {"name": 0.97, "pronoun": 0.85, "described": 0.8, "guessed": 0.5, "body": 0.85, "nobody": 0.7}
+SURE = {"name": 0.97, "pronoun": 0.85, "described": 0.8, "guessed": 0.5, "body": 0.85, "nobody": 0.7, "subject": 0.75}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Who speaks: the person meant, if one is named, how the sentence names them, who reported it."""
+    """Who speaks: the person meant, if one is named, how the sentence names them, who reported it.
+
+    `press`: the voice is an outlet's, which is nobody's where a person is named for the words.
+    """
 
     person: Person | None = None
     mention: Span | None = None
     via: str | None = None
     sure: float = 0.0
+    press: bool = False
 
     @property
     def known(self) -> bool:
@@ -58,8 +63,8 @@ class Voices:
         self._now = []
         self._paragraph = sentence.paragraph
 
-    def end(self, sentence: Sentence, speaker: Person | None) -> None:
-        """Remember a sentence's people and its subject."""
+    def end(self, sentence: Sentence, speaker: Person | None) -> Person | None:
+        """Remember a sentence's people and its subject, which is returned."""
         subject = speaker or self.subject(sentence)
         for item in sentence.items:
             if item.name and _is_person(item.name):
@@ -69,6 +74,7 @@ class Voices:
         if subject:
             self._remember(subject)
             self._subjects = [*self._subjects[-_KEPT:], (sentence.paragraph, subject)]
+        return subject
 
     def _remember(self, person: Person) -> None:
         if person.body:
@@ -86,7 +92,7 @@ class Voices:
             if not item.name or not _is_person(item.name):
                 continue
             person = self._cast.person(item.name)
-            if at and sentence.items[at - 1].low in p.PREPOSITIONS or item.owner:
+            if (at and sentence.items[at - 1].low in p.PREPOSITIONS) or item.owner:
                 fallback = fallback or person
                 continue
             return person
@@ -108,7 +114,9 @@ class Voices:
         return next((one for one in self._recent if self._fits(one, gender)), None)
 
     def _fits(self, person: Person, gender: str) -> bool:
-        return not person.body and person.gender in {"", gender} and (person.sure or person.speaks or bool(person.gender))
+        return (
+            not person.body and person.gender in {"", gender} and (person.sure or person.speaks or bool(person.gender))
+        )
 
     def of(self, sentence: Sentence, tag: t.Tag) -> Voice:
         """Return whose voice a tag's subject is."""
@@ -125,13 +133,12 @@ class Voices:
         if main[0].low in p.PRONOUNS:
             person = self._pronoun(main[0].low, sentence, at) if main[0].low in _GENDER else None
             return Voice(person=person, mention=mention, sure=SURE["pronoun"] if person else SURE["nobody"])
-        press = t.press_name(main)
         if name := _person_of(main, items):
             person = self._cast.person(name)
             person.speaks = True
             return Voice(person=person, mention=_mention(main, name), sure=SURE["name"])
-        if press:
-            return Voice(mention=mention, via=press, sure=SURE["body"])
+        if outlet := t.press(main):
+            return Voice(person=self._cast.person(outlet), mention=mention, sure=SURE["body"], press=True)
         if voice := self._described(main, mention):
             return voice
         if name := _body_of(main):
@@ -149,7 +156,8 @@ class Voices:
             self._note(person, main)
             return Voice(person=person, mention=mention, sure=sure)
         if main[0].low in _DEFINITE and len(main) <= 7:
-            guess = next((one for _, one in reversed(self._subjects) if one.sure and _may_be(one, head.low)), None)
+            known = [*(one for _, one in reversed(self._subjects)), *self._recent]
+            guess = next((one for one in known if one.sure and _may_be(one, head.low)), None)
             if guess:
                 self._note(guess, main)
                 return Voice(person=guess, mention=mention, sure=SURE["guessed"])
@@ -202,25 +210,22 @@ def _person_of(main: Sequence[Item], items: Sequence[Item]) -> Name | None:
     for at, item in enumerate(main):
         if at and item.low in p.PREPOSITIONS:
             break
+        if item.low in {"and", "or"} and found:
+            break
         if item.name and _is_person(item.name):
             found = item
         elif item.kind == "word":
             found = None
     if found and not found.owner:
         return found.name
-    head = _head(main)
-    if head is not None and head.low in lex.ROLES and len(items) > len(main) + 1:
-        behind = items[len(main) + 1]
-        if behind.name and behind.name.sort == "person" or behind.name and len(behind.name.words) > 1 and _is_person(behind.name):
-            return behind.name
-    return None
+    head, behind = _head(main), items[len(main) + 1 :]
+    if head is None or head.kind != "word" or not behind or not behind[0].name:
+        return None
+    alone = len(behind) == 1 or behind[1].kind == "mark"
+    full = behind[0].name.sort == "person" or len(behind[0].name.words) > 1
+    return behind[0].name if _is_person(behind[0].name) and full and (alone or head.low in lex.ROLES) else None
 
 
 def _body_of(main: Sequence[Item]) -> Name | None:
     head = _head(main)
     return head.name if head and head.name and head.name.sort in {"body", "place"} and not head.owner else None
-
-
-def with_via(voice: Voice, via: str | None) -> Voice:
-    """Return the voice as reported by an outlet."""
-    return replace(voice, via=via) if via else voice

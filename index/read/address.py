@@ -38,7 +38,10 @@ def canonical(stated: str, page: str | None) -> str | None:
     Refused: another site's address, a site's home page (templates that name it on every article are common), and what
     is no web address. `page` is where it was fetched, None for a file.
     """
-    address = tidy(urljoin(page or "", stated.strip()))
+    try:
+        address = tidy(urljoin(page or "", stated.strip()))
+    except ValueError:
+        return None
     if address is None or (is_home(address) and address != (page and tidy(page))):
         return None
     if page and _site(address) != _site(page):

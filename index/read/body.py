@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 
 import trafilatura
-from lxml.etree import LxmlError, _Element
+from lxml.etree import LxmlError, SubElement, _Element
 from lxml.html import HtmlElement
 
 from index.text import fold
@@ -38,7 +38,7 @@ def article_text(tree: HtmlElement, headlines: Iterable[str] = ()) -> str:
 
     A leading line that only repeats a headline is left out.
     """
-    tree = _without_furniture(tree)
+    tree = _as_shown(_without_furniture(tree))
     lines = _found(tree, precise=True)
     if _size(lines) < _TOO_LITTLE * len(" ".join(tree.itertext())):
         wide = _found(tree, precise=False)
@@ -54,6 +54,29 @@ def _without_furniture(tree: HtmlElement) -> HtmlElement:
     for element in [*tree.iter(*_NEVER_TEXT), *tree.xpath(_CAPTION), *signposts]:
         if element.getparent() is not None:
             element.drop_tree()
+    return tree
+
+
+def _as_shown(tree: HtmlElement) -> HtmlElement:
+    """Write out in the tree what only a browser shows: the marks of <q>, the paragraphs of preformatted text."""
+    for quote in [*tree.iter("q")]:
+        inner = any(above.tag == "q" for above in quote.iterancestors())
+        opening, closing = "‘’" if inner else "“”"
+        quote.text = opening + (quote.text or "")
+        if len(quote):
+            quote[-1].tail = (quote[-1].tail or "") + closing
+        else:
+            quote.text += closing
+    for quote in [*tree.iter("q")]:
+        quote.drop_tag()
+    for block in [*tree.iter("pre")]:
+        paragraphs = re.split(r"\n\s*\n", block.text_content())
+        if len(paragraphs) > 1:
+            block.tag = "div"
+            block[:] = []
+            block.text = None
+            for words in paragraphs:
+                SubElement(block, "p").text = words
     return tree
 
 

@@ -126,7 +126,7 @@ def _check_kind(path: str) -> None:
 
 def _why(path: str, error: Exception) -> str:
     """Return why a file cannot be read, and what to do."""
-    name = shown(path)
+    name = shown(path) or "''"
     match error:
         case FileNotFoundError() | NotADirectoryError():
             hint = f" (a web address begins with https://: https://{name})" if name.startswith("www.") else ""

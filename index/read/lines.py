@@ -22,7 +22,7 @@ _AUDIENCE = re.compile(r"\*|(?:team:[^\s:]+|(?:channel|user):[^\s:]+:[^\s:]+)")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
-def read_lines(stream: BinaryIO, name: str) -> Iterator[Clipping | Refusal]:
+def read_lines(stream: BinaryIO, name: str, *, longest: int = LONGEST_LINE) -> Iterator[Clipping | Refusal]:
     """Yield the article of each line, or why it was refused; blank lines do not count.
 
     The stream is read line by line, however long it is. A file that breaks off is refused where it breaks.
@@ -32,7 +32,7 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Clipping | Refusal]:
         number += 1
         source = f"{name}:{number}"
         try:
-            line = _line(stream, source)
+            line = _line(stream, source, longest)
             if line is None:
                 return
             if line.strip():
@@ -54,13 +54,13 @@ def is_line(line: bytes) -> bool:
     return isinstance(told, dict) and "text" in told
 
 
-def _line(stream: BinaryIO, source: str) -> bytes | None:
-    line = stream.readline(LONGEST_LINE)
-    if len(line) < LONGEST_LINE or line.endswith(b"\n"):
+def _line(stream: BinaryIO, source: str, longest: int) -> bytes | None:
+    line = stream.readline(longest)
+    if len(line) < longest or line.endswith(b"\n"):
         return line or None
-    while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+    while (rest := stream.readline(longest)) and not rest.endswith(b"\n"):
         pass
-    raise SourceError(f"{source} is longer than {LONGEST_LINE:,} bytes; split it into articles of one line each.")
+    raise SourceError(f"{source} is longer than {longest:,} bytes; split it into articles of one line each.")
 
 
 def _parsed(line: bytes, source: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from index.text import fold, normalise
 from .address import canonical, is_home, tidy
 from .dates import stated_date
 
+# Lists of graphs of pages of articles; deeper is a trap.
+_DEEPEST = 6
 _ARTICLE = re.compile(r"(?:\w*(?:Article|Posting|BlogPost|Report|Review|Story))\Z")
 _DATE_NAMES = (
     *("article:published_time", "article:published", "article.published", "og:published_time", "og:pubdate"),
@@ -120,13 +122,14 @@ class Page:
 
     def _without_site(self, title: str) -> str:
         """Return the title without " | Site" at its end or "Site: " at its start."""
-        cuts = list(_SUFFIX.finditer(title))
         site = self.site() or ""
-        if cuts and site and _alike(title[cuts[-1].end() :], site):
+        cuts = list(_SUFFIX.finditer(title))
+        if cuts and _alike(title[cuts[-1].end() :], site):
             return title[: cuts[-1].start()]
-        if cuts and site and _alike(title[: cuts[0].start()], site):
+        before, _, rest = title.partition(": ")
+        if cuts and _alike(title[: cuts[0].start()], site):
             return title[cuts[0].end() :]
-        return title
+        return rest if rest and _alike(before, site) else title
 
     def _marked_author(self, element: HtmlElement) -> str:
         named = next(iter(element.xpath(".//*[@itemprop='name']")), element)
@@ -167,10 +170,12 @@ def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _nodes(told: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > _DEEPEST:
+        return
     if isinstance(told, list):
         for part in told:
-            yield from _nodes(part, depth)
-    elif isinstance(told, dict) and depth < 4:
+            yield from _nodes(part, depth + 1)
+    elif isinstance(told, dict):
         yield told
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             yield from _nodes(told.get(name), depth + 1)
@@ -181,12 +186,14 @@ def _kinds(node: dict[str, Any]) -> list[str]:
     return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
 
 
-def _names(told: Any) -> list[str]:
+def _names(told: Any, depth: int = 0) -> list[str]:
     """Return the names of the people or organisations of a JSON-LD value."""
+    if depth > _DEEPEST:
+        return []
     if isinstance(told, list):
-        return [name for part in told for name in _names(part)]
+        return [name for part in told for name in _names(part, depth + 1)]
     if isinstance(told, dict):
-        return _names(told.get("name"))
+        return _names(told.get("name"), depth + 1)
     return [name] if (name := _clean(told)) else []
 
 

@@ -17,6 +17,8 @@ from .tokens import Token
 
 Gender = Literal["m", "f", ""]
 _NEAR = 400
+_LONGEST_ROLE = 5
+_LONGEST_APPOSITION = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -80,10 +82,37 @@ def _gender(titles: Iterable[str], words: Sequence[str]) -> Gender:
     return ""
 
 
+def _learn(person: Person | None, name: Name, words: Sequence[Token]) -> None:
+    """Note the descriptions beside a name: "Ferry founder Ruth Okafor", "Ruth Okafor, the mayor of Lowmouth,"."""
+    if person is None:
+        return
+    at = name.first
+    while at > 0 and name.first - at < _LONGEST_ROLE and words[at - 1].kind == "word" and words[at - 1].low not in lex.COMMON:
+        at -= 1
+    ahead = [token.low for token in words[at : name.first]]
+    if ahead and ahead[-1] in lex.ROLES:
+        _note_roles(person, ahead)
+    if name.last + 1 >= len(words) or words[name.last].text != "," or name.owner:
+        return
+    behind = []
+    for token in words[name.last + 1 : name.last + 1 + _LONGEST_APPOSITION]:
+        if token.kind == "mark" or token.low in {"said", "says", "who", "told"}:
+            break
+        behind.append(token.low)
+    if behind and (behind[0] in {"the", "a", "an"} or behind[0] in lex.ROLES or lex.ROLES & set(behind[:4])):
+        _note_roles(person, behind)
+
+
+def _note_roles(person: Person, lows: Sequence[str]) -> None:
+    for low in lows:
+        if low in lex.ROLES:
+            person.roles[low].update(lows)
+
+
 class Cast:
     """The people and bodies of one article."""
 
-    def __init__(self, names: Sequence[Name], *, title: Sequence[Token] = ()) -> None:
+    def __init__(self, names: Sequence[Name], words: Sequence[Token], *, title: Sequence[Token] = ()) -> None:
         self.people: list[Person] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         self._of: dict[int, Person | None] = {}
@@ -95,6 +124,8 @@ class Cast:
         self._add_title(names, title)
         for person in self.people:
             person.full_at.sort()
+        for name in full:
+            _learn(self._of[name.span.start], name, words)
 
     def _add_title(self, names: Sequence[Name], title: Sequence[Token]) -> None:
         """Take from the headline the full names of people whom the text itself calls by surname only."""
@@ -124,7 +155,7 @@ class Cast:
 
     def _note(self, person: Person, name: Name) -> None:
         """Remember the form, the titles and what they tell."""
-        if name.span.end:      # a name of the headline alone stands nowhere in the text
+        if name.span.end:  # a name of the headline alone stands nowhere in the text
             self._of[name.span.start] = person
         person.forms.setdefault(name.text)
         person.gender = _gender(name.titles, name.words) or person.gender

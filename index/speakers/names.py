@@ -12,12 +12,15 @@ from typing import Literal
 from index.records import Span
 
 from . import lexicon as lex
+from .lexicon import listed
 from .tokens import Token
 
 Sort = Literal["person", "maybe", "body", "place", "other"]
 _LONGEST = 8
 _PARTY_AND_STATE = re.compile(r"[DRI][-‐‑–][A-Z]")
-_OF_HEADS = lex.BODIES | frozenset("secretary republic state states speaker bank ministry chamber minister".split())
+_OWN_PARTICLES = listed("de la der del della van von da dos di du den ter bin ibn")
+_OPENERS = listed("said says asked asks added adds wrote writes noted notes replied tweeted")
+_OF_HEADS = lex.BODIES | listed("secretary republic state states speaker bank ministry chamber minister")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,23 +58,39 @@ def _plain_words(words: Sequence[Token]) -> Counter[str]:
 def _starts_name(token: Token, ordinary: Counter[str], *, opens: bool) -> bool:
     if not token.capital or (token.low in lex.COMMON and token.low != "new"):
         return False
-    if _PARTY_AND_STATE.match(token.text):
+    if _PARTY_AND_STATE.match(token.text) or (opens and token.low in _OPENERS):
         return False
-    known = any(token.low in words for words in (lex.FIRST_NAMES, lex.TITLES, lex.NATIONS, lex.PLACES, lex.PLACE_STARTS))
+    known = any(
+        token.low in words for words in (lex.FIRST_NAMES, lex.TITLES, lex.NATIONS, lex.PLACES, lex.PLACE_STARTS)
+    )
     return known or not (opens and ordinary[token.low])
 
 
 def _joined(text: str, before: Token, after: Token) -> bool:
-    return 0 < after.start - before.end <= 2 and text[before.end : after.start].isspace() and "\n" not in text[before.end : after.start]
+    return (
+        0 < after.start - before.end <= 2
+        and text[before.end : after.start].isspace()
+        and "\n" not in text[before.end : after.start]
+    )
 
 
 def _goes_on(words: Sequence[Token], at: int) -> int:
     """Return how many tokens further the name goes on from token `at`: 0 where it ends."""
     token = words[at]
-    if token.kind == "word" and (token.capital and (token.low not in lex.COMMON or token.low == "new" or len(token.text) == 2 and token.text[1] == ".")):
+    if token.kind == "word" and (
+        token.capital
+        and (token.low not in lex.COMMON or token.low == "new" or (len(token.text) == 2 and token.text[1] == "."))
+    ):
         return 1
     after = words[at + 1] if at + 1 < len(words) else None
-    if token.text in '"“‘(' and at + 3 < len(words) and words[at + 2].text in '"”’)' and after and after.capital and words[at + 3].capital:
+    if (
+        token.text in '"“‘('
+        and at + 3 < len(words)
+        and words[at + 2].text in '"”’)'
+        and after
+        and after.capital
+        and words[at + 3].capital
+    ):
         return 4 if token.text != "(" and words[at + 3].low not in lex.COMMON else 0
     if token.low in lex.PARTICLES and token.kind == "word" and after:
         more = words[at + 2] if at + 2 < len(words) else None
@@ -99,11 +118,22 @@ def _run(text: str, words: Sequence[Token], at: int) -> int:
     return end
 
 
+def _with_particles(text: str, words: Sequence[Token], at: int) -> int:
+    """Return where a surname begins that has its particles before it: "de la Torre said"."""
+    begin = at
+    while begin > 0 and at - begin < 2 and words[begin - 1].low in _OWN_PARTICLES and not words[begin - 1].capital:
+        if not _joined(text, words[begin - 1], words[begin]):
+            break
+        begin -= 1
+    return begin
+
+
 def _title_end(run: Sequence[Token]) -> int:
     """Return where the name begins in a run: behind its last title that has a name behind it."""
     at = 0
     for index, token in enumerate(run[:-1]):
-        if token.low in lex.TITLES and not (token.owner or (index and token.low in lex.FIRST_NAMES)):
+        office = token.low in lex.TITLES or (index == 0 and len(run) > 2 and token.low in lex.ROLES)
+        if office and not (token.owner or (index and token.low in lex.FIRST_NAMES)):
             at = index + 1
     if at and run[at].low in {"of", "for"}:
         at = min(at + 2, len(run) - 1)
@@ -115,7 +145,11 @@ def _title_end(run: Sequence[Token]) -> int:
 def _given_name(run: Sequence[Token]) -> int:
     """Return where a first name stands behind an office or a body: "County Recorder Helen Purcell"."""
     for index in range(2, len(run) - 1):
-        if run[index].low in lex.FIRST_NAMES - lex.DOUBTFUL and run[0].low not in lex.FIRST_NAMES and not run[index - 1].text.endswith("."):
+        if (
+            run[index].low in lex.FIRST_NAMES - lex.DOUBTFUL
+            and run[0].low not in lex.FIRST_NAMES
+            and not run[index - 1].text.endswith(".")
+        ):
             return index
     return 0
 
@@ -189,7 +223,9 @@ def _parts(run: Sequence[Token], first: int) -> list[Name]:
     """Return the names in a run: one, or a body or place and the person whose titles follow it."""
     cut = _title_end(run)
     begin = cut
-    while begin and (run[begin - 1].low in lex.TITLES or run[begin - 2 : begin - 1] and run[begin - 2].low in {"of", "for"}):
+    while begin and (
+        run[begin - 1].low in lex.TITLES or (run[begin - 2 : begin - 1] and run[begin - 2].low in {"of", "for"})
+    ):
         begin -= 1 if run[begin - 1].low in lex.TITLES else 2
     before = run[:begin]
     skip = _trimmed(before) if before else 0
@@ -202,7 +238,7 @@ def _parts(run: Sequence[Token], first: int) -> list[Name]:
 def is_headline(text: str) -> bool:
     """Return whether a line has nearly every longer word capitalised, so that capitals mark no names in it."""
     long = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    return len(long) > 3 and len(text) < 250 and sum(word[0].isupper() for word in long) > 0.8 * len(long)
+    return len(long) > 3 and len(text) < 250 and sum(word[0].isupper() for word in long) > 0.9 * len(long)
 
 
 def names(text: str, words: Sequence[Token], *, headlines: Sequence[Span] = ()) -> list[Name]:
@@ -210,7 +246,9 @@ def names(text: str, words: Sequence[Token], *, headlines: Sequence[Span] = ()) 
 
     In headlines only those names count that stand in the rest of the text too.
     """
-    found = [_known_person(name, words) for name in _runs(text, words, headlines)]
+    runs = list(_runs(text, words, headlines))
+    inner = Counter(name.words[-1] for name in runs if not _opens_sentence(name, words))
+    found = [_judged(name, words, inner) for name in runs]
     known = {name.words for name in found}
     firsts = {name.words[-1] for name in found if name.sort in {"person", "maybe"}}
     for headline in headlines:
@@ -228,24 +266,36 @@ def _runs(text: str, words: Sequence[Token], headlines: Sequence[Span]) -> Itera
             skipped += 1
         hidden = skipped < len(headlines) and headlines[skipped].start <= token.start
         if hidden or not _starts_name(token, ordinary, opens=opens):
-            opens = token.kind == "mark" and (opens or token.text in '.!?:“"‘—…\'')
+            opens = token.kind == "mark" and (opens or token.text in ".!?:“\"‘—…'")
             at += 1
             continue
         end = _run(text, words, at)
-        yield from _parts(words[at:end], at)
+        begin = _with_particles(text, words, at)
+        yield from _parts(words[begin:end], begin)
         opens = False
         at = end
 
 
-def _known_person(name: Name, words: Sequence[Token]) -> Name:
-    """Return the name as a person's where the words around it say so: a role before it, an age or "who" behind it."""
-    if name.sort != "maybe" or len(name.words) < 2:
+def _opens_sentence(name: Name, words: Sequence[Token]) -> bool:
+    ahead = words[name.first - 1] if name.first else None
+    return len(name.words) == 1 and (ahead is None or ahead.kind == "mark")
+
+
+def _judged(name: Name, words: Sequence[Token], inner: Counter[str]) -> Name:
+    """Return the name as its neighbours show it: a person's where a role, an age or "who" is beside it, else maybe none."""
+    if name.sort == "body" and name.words[0].lower() in lex.BODIES and _opens_sentence(name, words):
+        return name if inner[name.words[0]] else replace(name, sort="other")
+    if name.sort != "maybe":
         return name
+    if len(name.words) == 1:
+        opener = _opens_sentence(name, words) and not inner[name.words[0]]
+        behind = words[name.last].low if name.last < len(words) else ""
+        plain = name.words[0].endswith(("s", "ing", "ed", "ly")) or behind in lex.ROLES
+        return replace(name, sort="other") if opener and plain else name
     role = name.first > 0 and words[name.first - 1].low in lex.ROLES and not words[name.first - 1].owner
-    behind = [token.text for token in words[name.last : name.last + 3]]
-    age = len(behind) == 3 and behind[0] == "," and behind[1].isdigit() and len(behind[1]) < 4 and behind[2] in {",", "."}
-    who = "who" in behind[:2]
-    return replace(name, sort="person") if role or age or who else name
+    beside = [token.text for token in words[name.last : name.last + 3]]
+    age = len(beside) == 3 and beside[0] == "," and beside[1].isdigit() and len(beside[1]) < 4 and beside[2] in {",", "."}
+    return replace(name, sort="person") if role or age or "who" in beside[:2] else name
 
 
 def _again(words: Sequence[Token], headline: Span, known: Set[tuple[str, ...]], surnames: Set[str]) -> Iterator[Name]:

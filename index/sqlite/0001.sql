@@ -60,9 +60,11 @@ CREATE TABLE vectors (                              -- by content, so that uncha
 CREATE TABLE speakers (
     number INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
-    name TEXT NOT NULL
+    name TEXT NOT NULL,
+    last TEXT NOT NULL                              -- the name's last word, folded: how a question may call them
 );
 CREATE INDEX speakers_by_article ON speakers (article);
+CREATE INDEX speakers_by_last ON speakers (last);
 
 CREATE TABLE forms (
     speaker INTEGER NOT NULL REFERENCES speakers (number) ON DELETE CASCADE,

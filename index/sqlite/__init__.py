@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .connection import WAIT_SECONDS, Database
-from .read import Audiences, Held, HeldQuote, HeldSpeaker, QuoteFields, Reader, quoted
+from .read import Audiences, Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords, Reader, quoted
 from .write import Filing, Transaction, merged, quote_id, text_sha256
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "HeldQuote",
     "HeldSpeaker",
     "QuoteFields",
+    "QuoteWords",
     "Reader",
     "SqliteStore",
     "Transaction",

@@ -14,17 +14,19 @@ from numpy.typing import NDArray
 from ..errors import UnknownIdError
 from ..protocols import Vectors
 from ..records import EVERYONE, Article, Details, Saying, Span, Wanted
+from ..text import last_name, name_key
 
 Audiences = Collection[str] | None
 
 _ARTICLE = """
 SELECT a.*, r.text, r.sha256,
-    (SELECT json_group_array(audience) FROM audiences WHERE article = a.number) AS audiences,
+    (SELECT json_group_array(audience) FROM audiences WHERE article = a.number AND :who) AS audiences,
     (SELECT count(*) FROM passages WHERE article = a.number) AS passages,
     (SELECT count(*) FROM quotes WHERE article = a.number) AS quotes
 FROM articles a JOIN revisions r ON r.article = a.number AND r.revision = a.revision
 """
-_SEEN = "a.number IN (SELECT article FROM audiences WHERE audience IN (SELECT value FROM json_each(:audiences)))"
+_AMONG = "audience IN (SELECT value FROM json_each(:audiences))"
+_SEEN = f"a.number IN (SELECT article FROM audiences WHERE {_AMONG})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +69,15 @@ class Reader:
         self._database = database
         self._all = audiences is None
         self._audiences = json.dumps([EVERYONE, *(audiences or ())])
+        # Who else may see an article is nobody's business either.
+        self._article = _ARTICLE.replace(":who", "1" if self._all else _AMONG)
 
     def narrowed(self, audiences: Audiences) -> Reader:
         """Return a reader of the same state of the library for these audiences."""
         return Reader(self._database, audiences)
 
     def _run(self, query: str, **values: object) -> sqlite3.Cursor:
-        return self._database.execute(query, {"audiences": self._audiences, **values})
+        return self._database.execute(query, {"audiences": self._audiences, **{k: _bound(v) for k, v in values.items()}})
 
     def _may(self, where: str = "1") -> str:
         return where if self._all else f"({where}) AND {_SEEN}"
@@ -103,12 +107,12 @@ class Reader:
 
     def held(self, id: str) -> Held | None:  # noqa: A002 - the contract's word
         """Return the article of this id, whoever may see it; None when there is none."""
-        row = self._run(f"{_ARTICLE} WHERE a.id = :id", id=id).fetchone()
+        row = self._run(f"{self._article} WHERE a.id = :id", id=id).fetchone()
         return row and _held(row)
 
     def named(self, prefix: str) -> Held:
         """Return the one article whose id is, or else begins with, `prefix`; raises `UnknownIdError`."""
-        query = f"{_ARTICLE} WHERE {self._may('a.id = :id OR substr(a.id, 1, :length) = :id')} LIMIT 50"
+        query = f"{self._article} WHERE {self._may('a.id = :id OR substr(a.id, 1, :length) = :id')} ORDER BY a.id <> :id LIMIT 4"
         rows = self._run(query, id=prefix, length=len(prefix)).fetchall() if prefix else []
         exact = [row for row in rows if row["id"] == prefix] or rows
         if len(exact) == 1:
@@ -127,17 +131,17 @@ class Reader:
         )
         values = {f"word{place}": word for place, word in enumerate(words)}
         order = "ORDER BY coalesce(a.published, substr(a.added, 1, 10)) DESC, a.number DESC"
-        for row in self._run(f"{_ARTICLE} WHERE {self._may(wanted or '1')} {order}", **values):
+        for row in self._run(f"{self._article} WHERE {self._may(wanted or '1')} {order}", **values):
             yield _held(row).article
 
     def numbered(self, numbers: Iterable[int]) -> dict[int, Held]:
         """Return the articles of these numbers."""
-        rows = self._run(f"{_ARTICLE} WHERE {_within('a.number')}", wanted=_list(numbers))
+        rows = self._run(f"{self._article} WHERE {_within('a.number')}", wanted=_list(numbers))
         return {row["number"]: _held(row) for row in rows}
 
-    def all_numbers(self) -> list[int]:
-        """Return the numbers of all articles, in the order of adding."""
-        return [row[0] for row in self._run("SELECT number FROM articles ORDER BY number")]
+    def ids(self) -> list[str]:
+        """Return the ids of all articles, in the order of adding."""
+        return [row[0] for row in self._run("SELECT id FROM articles ORDER BY number")]
 
     # Passages and their vectors
 
@@ -161,8 +165,9 @@ class Reader:
             model=model,
             wanted=_list(numbers),
         ).fetchall()
+        width = self._run("SELECT dimension FROM models WHERE name = :model", model=model).fetchone()
         joined = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f4").astype(np.float32)
-        return np.array([row["number"] for row in rows], dtype=np.int64), joined.reshape(len(rows), -1)
+        return np.array([row["number"] for row in rows], dtype=np.int64), joined.reshape(len(rows), width[0] if width else 0)
 
     def missing(self, model: str, keys: Collection[bytes]) -> set[bytes]:
         """Return those of these keys that have no vector under the model."""
@@ -171,15 +176,16 @@ class Reader:
         )
         return {key for key in keys if self._run(query, model=model, key=key).fetchone() is None}
 
-    def passages_without(self, model: str, limit: int) -> list[tuple[bytes, str]]:
-        """Return key and embedded text of up to `limit` passages that have no vector under the model."""
+    def passages_without(self, model: str, *, after: bytes, limit: int) -> list[tuple[bytes, str]]:
+        """Return key and embedded text of up to `limit` passages without a vector under the model, by key from `after` on."""
         rows = self._run(
             "SELECT p.key, p.head, substr(r.text, p.start + 1, p.\"end\" - p.start) AS body FROM passages p "
             "JOIN articles a ON a.number = p.article "
             "JOIN revisions r ON r.article = a.number AND r.revision = a.revision WHERE NOT EXISTS "
             "(SELECT 1 FROM vectors v JOIN models m ON m.number = v.model WHERE v.key = p.key AND m.name = :model) "
-            "GROUP BY p.key LIMIT :limit",
+            "AND p.key > :after GROUP BY p.key ORDER BY p.key LIMIT :limit",
             model=model,
+            after=after,
             limit=limit,
         )
         return [(row["key"], f"{row['head']}\n{row['body']}" if row["head"] else row["body"]) for row in rows]
@@ -199,17 +205,26 @@ class Reader:
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """Return in how many passages each term stands, inflected forms counted."""
         query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH :match"
+        if not self._all:
+            # Of what may be seen only: neither the answer nor its confidence may tell of anything else.
+            may = self._may().replace("a.number", "p.article")
+            query = f"{query} AND rowid IN (SELECT p.number FROM passages p WHERE {may})"  # noqa: S608 - our names
         return {term: self._run(query, match=quoted(term)).fetchone()[0] for term in terms}
 
     # Speakers and quotes
 
-    def speakers(self, keys: Collection[str]) -> list[HeldSpeaker]:
-        """Return the speakers that an article calls by one of these names (as `text.name_key` gives them)."""
-        where = self._may(f"f.folded IN (SELECT value FROM json_each(:wanted))").replace("a.number", "s.article")
+    def speakers(self, name: str) -> list[HeldSpeaker]:
+        """Return the speakers that an article calls so, and those with this last name."""
+        where = self._may().replace("a.number", "s.article")
+        either = (
+            "SELECT speaker, folded FROM forms WHERE folded = :key UNION "
+            "SELECT number, last FROM speakers WHERE last = :last"
+        )
         rows = self._run(
             "SELECT s.number, s.name, f.folded, (SELECT count(*) FROM quotes WHERE speaker = s.number) AS quotes "
-            f"FROM forms f JOIN speakers s ON s.number = f.speaker WHERE {where}",
-            wanted=json.dumps(list(keys)),
+            f"FROM ({either}) f JOIN speakers s ON s.number = f.speaker WHERE {where}",
+            key=name_key(name),
+            last=last_name(name),
         )
         return [
             HeldSpeaker(number=row["number"], name=row["name"], form=row["folded"], quotes=row["quotes"]) for row in rows
@@ -279,6 +294,11 @@ _QUOTE = """
 SELECT q.*, s.name AS speaker_name FROM quotes q
 JOIN articles a ON a.number = q.article LEFT JOIN speakers s ON s.number = q.speaker
 """
+
+
+def _bound(value: object) -> object:
+    """Return a value as SQLite takes it: a command line can hold half a surrogate pair, the library never does."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value
 
 
 def quoted(term: str) -> str:

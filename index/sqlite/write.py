@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 
 from ..protocols import Vectors
 from ..records import Details, Passage, Saying, Speaker
-from ..text import name_key, paragraphs
+from ..text import last_name, name_key, paragraphs
+from .read import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,11 @@ class Transaction:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._left: list[bytes] = []
+
+    @property
+    def now(self) -> Reader:
+        """The library as this commit finds it and has changed it so far."""
+        return Reader(self._database)
 
     def file(self, filing: Filing) -> None:
         """Put an article in, or its newest state in place of the old one; audiences are added to those it has."""
@@ -143,7 +149,8 @@ class Transaction:
     def _speakers(self, number: int, speakers: Iterable[Speaker]) -> dict[str, int]:
         rows = {}
         for speaker in speakers:
-            row = rows[speaker.name] = self._insert("speakers", {"article": number, "name": speaker.name})
+            facts = {"article": number, "name": speaker.name, "last": last_name(speaker.name)}
+            row = rows[speaker.name] = self._insert("speakers", facts)
             for form in dict.fromkeys((speaker.name, *speaker.forms)):
                 self._insert("forms", {"speaker": row, "form": form, "folded": name_key(form)})
         return rows
@@ -172,14 +179,15 @@ class Transaction:
                 },
             )
             held = max(0, bisect.bisect_right(starts, saying.sentence.start) - 1)
-            words = {
+            words: dict[str, object] = {
+                "rowid": row,
                 "sentence": saying.sentence.of(filing.text),
                 "paragraph": around[held + 1],
                 "before": around[held],
                 "after": around[held + 2],
                 "title": merged(filing.stated, filing.edits).title,
             }
-            self._insert("quote_words", {"rowid": row} | words)
+            self._insert("quote_words", words)
 
     def grant(self, id: str, audiences: Collection[str]) -> int:  # noqa: A002 - the contract's word
         """Let these audiences be answered from the article beside those who are; return how many were not before."""
@@ -227,11 +235,6 @@ class Transaction:
             "WHERE v.key = p.key AND m.name = ?) LIMIT 1"
         )
         return self._database.execute(query, (model,)).fetchone() is None
-
-    def audiences(self, id: str) -> set[str]:  # noqa: A002
-        """Return who is answered from the article so far; nobody where it is not here."""
-        query = "SELECT u.audience FROM audiences u JOIN articles a ON a.number = u.article WHERE a.id = ?"
-        return {row[0] for row in self._database.execute(query, (id,))}
 
     def drop_unused_vectors(self) -> None:
         """Delete the vectors that no passage has and those of models that are not in use."""

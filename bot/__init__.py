@@ -1,0 +1,1 @@
+"""Slack and the command line of Pullquote; the library of articles itself is `index`."""

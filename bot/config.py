@@ -1,0 +1,119 @@
+"""The settings: the one place that reads the environment and `.env`."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from dotenv import dotenv_values
+from platformdirs import user_data_path
+
+from index import UsageError
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+_PAIR = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})")
+
+
+class ConfigError(UsageError):
+    """A setting is wrong; nothing was tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says, checked. A secret is to be declared with `field(repr=False)`."""
+
+    home: Path = field(default_factory=lambda: user_data_path("pullquote", appauthor=False))
+    model: str | None = None
+    fetch_allow: tuple[str, ...] = ()
+    fetch_timeout: float = 20.0
+    fetch_max_bytes: int = 20_000_000
+    log: str = "WARNING"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ, *, dotenv: Path | None = Path(".env")) -> Settings:
+        """Return the settings of the environment, and of the `.env` file where the environment is silent.
+
+        An empty value counts as not set. Every bad value is named in one `ConfigError`.
+        """
+        known = _read(dotenv) if dotenv else {}
+        known.update((name, value) for name, value in env.items() if value.strip())
+        given: dict[str, Any] = {}
+        faults = []
+        for name, read in _READERS.items():
+            if value := known.get(name, "").strip():
+                try:
+                    given[name.removeprefix("PULLQUOTE_").lower()] = read(value)
+                except ValueError as error:
+                    faults.append(f"{name}: {error}")
+        if faults:
+            raise ConfigError(f"{len(faults)} setting{'s' * (len(faults) > 1)} cannot be used. {' '.join(faults)}")
+        return cls(**given)
+
+
+def _read(dotenv: Path) -> dict[str, str]:
+    if not dotenv.is_file():
+        return {}
+    try:
+        return {name: value for name, value in dotenv_values(dotenv, interpolate=False).items() if value}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The settings file '{dotenv}' cannot be read ({error}). Mend or move it.") from error
+
+
+def _home(value: str) -> Path:
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:
+        raise ValueError(f"'{value}' begins with an unknown user's folder; write the whole path.") from error
+
+
+def _pairs(value: str) -> tuple[str, ...]:
+    pairs = tuple(value.replace(",", " ").split())
+    for pair in pairs:
+        port = _PAIR.fullmatch(pair)
+        if not port or not 0 < int(port[1]) < 65536:
+            raise ValueError(f"'{pair}' is no host:port pair, such as intranet.example:443 (no wildcards).")
+    return tuple(pair.lower() for pair in pairs)
+
+
+def _seconds(value: str) -> float:
+    with suppress(ValueError):
+        if math.isfinite(seconds := float(value)) and seconds > 0:
+            return seconds
+    raise ValueError(f"'{value}' is no number of seconds above 0.")
+
+
+def _bytes(value: str) -> int:
+    with suppress(ValueError):
+        if (size := int(value)) > 0:
+            return size
+    raise ValueError(f"'{value}' is no whole number of bytes above 0.")
+
+
+def _level(value: str) -> str:
+    if (level := value.upper()) in LEVELS:
+        return level
+    raise ValueError(f"'{value}' is none of {', '.join(LEVELS)}.")
+
+
+def _postgres(_value: str) -> NoReturn:
+    # The address may hold a password, so it is not repeated.
+    raise ValueError("PostgreSQL is not in this release; unset it to use SQLite in PULLQUOTE_HOME.")
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "PULLQUOTE_HOME": _home,
+    "PULLQUOTE_MODEL": str,
+    "PULLQUOTE_FETCH_ALLOW": _pairs,
+    "PULLQUOTE_FETCH_TIMEOUT": _seconds,
+    "PULLQUOTE_FETCH_MAX_BYTES": _bytes,
+    "PULLQUOTE_LOG": _level,
+    "PULLQUOTE_DATABASE_URL": _postgres,
+}
+NAMES = tuple(_READERS)

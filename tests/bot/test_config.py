@@ -1,0 +1,97 @@
+"""The settings: what the environment may say, and what it is told when it says something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigError, Settings
+
+
+def settings(**env: str) -> Settings:
+    return Settings.from_env(env, dotenv=None)
+
+
+def test_everything_is_optional() -> None:
+    found = settings()
+    assert found.home.name == "pullquote"
+    assert (found.model, found.fetch_allow, found.log) == (None, (), "WARNING")
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    found = settings(
+        PULLQUOTE_HOME=str(tmp_path),
+        PULLQUOTE_MODEL="some/model",
+        PULLQUOTE_FETCH_ALLOW="Intranet.example:443, 10.0.0.7:8080 [::1]:80",
+        PULLQUOTE_FETCH_TIMEOUT="2.5",
+        PULLQUOTE_FETCH_MAX_BYTES="1000",
+        PULLQUOTE_LOG="debug",
+    )
+    assert found == Settings(
+        home=tmp_path,
+        model="some/model",
+        fetch_allow=("intranet.example:443", "10.0.0.7:8080", "[::1]:80"),
+        fetch_timeout=2.5,
+        fetch_max_bytes=1000,
+        log="DEBUG",
+    )
+
+
+def test_an_empty_value_counts_as_not_set() -> None:
+    assert settings(PULLQUOTE_MODEL="", PULLQUOTE_DATABASE_URL=" ", PULLQUOTE_FETCH_TIMEOUT="") == settings()
+
+
+def test_the_home_may_begin_with_a_tilde_and_is_made_absolute() -> None:
+    assert settings(PULLQUOTE_HOME="~/quotes").home == Path.home() / "quotes"
+    assert settings(PULLQUOTE_HOME="quotes").home == Path.cwd() / "quotes"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PULLQUOTE_FETCH_ALLOW", "*.example:443"),
+        ("PULLQUOTE_FETCH_ALLOW", "intranet.example"),
+        ("PULLQUOTE_FETCH_ALLOW", "intranet.example:70000"),
+        ("PULLQUOTE_FETCH_ALLOW", "https://intranet.example:443"),
+        ("PULLQUOTE_FETCH_TIMEOUT", "soon"),
+        ("PULLQUOTE_FETCH_TIMEOUT", "0"),
+        ("PULLQUOTE_FETCH_TIMEOUT", "inf"),
+        ("PULLQUOTE_FETCH_TIMEOUT", "nan"),
+        ("PULLQUOTE_FETCH_MAX_BYTES", "20MB"),
+        ("PULLQUOTE_FETCH_MAX_BYTES", "-1"),
+        ("PULLQUOTE_LOG", "loud"),
+        ("PULLQUOTE_HOME", "~no-such-user-here/quotes"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_setting(name: str, value: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings(**{name: value})
+    assert name in str(caught.value)
+    assert value in str(caught.value)
+
+
+def test_all_bad_values_are_told_of_at_once() -> None:
+    with pytest.raises(ConfigError, match=r"PULLQUOTE_FETCH_TIMEOUT.*PULLQUOTE_LOG"):
+        settings(PULLQUOTE_LOG="loud", PULLQUOTE_FETCH_TIMEOUT="soon")
+
+
+def test_a_postgres_address_is_refused_and_its_password_not_repeated() -> None:
+    """SQLite in its place would show an empty library to somebody who has a full one."""
+    with pytest.raises(ConfigError, match="PostgreSQL is not in this release; unset it") as caught:
+        settings(PULLQUOTE_DATABASE_URL="postgresql://bot:hunter2@db/quotes")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_the_dotenv_file_speaks_where_the_environment_is_silent(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text('PULLQUOTE_MODEL="of/file"\nPULLQUOTE_LOG=ERROR\nPULLQUOTE_FETCH_TIMEOUT=\nOTHER=$HOME\n')
+    found = Settings.from_env({"PULLQUOTE_MODEL": "of/environment", "PULLQUOTE_LOG": ""}, dotenv=dotenv)
+    assert (found.model, found.log) == ("of/environment", "ERROR")
+
+
+def test_a_dotenv_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes(b"PULLQUOTE_LOG=\xff\xfe")
+    with pytest.raises(ConfigError, match=r"\.env"):
+        Settings.from_env({}, dotenv=dotenv)

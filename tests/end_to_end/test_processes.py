@@ -1,0 +1,180 @@
+"""Several processes on one library, some of which are killed: nothing acknowledged is lost, nothing is half there."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index import Wanted
+from tests.piles import BRIDGE, FERRY, SCHOOL, lines, open_library, put
+
+TEXTS = BRIDGE, FERRY, SCHOOL
+START = """
+import sys
+from pathlib import Path
+from tests.piles import open_library
+home, rest = Path(sys.argv[1]), sys.argv[2:]
+with open_library(home) as library:
+    print("ready", flush=True)
+"""
+ADD = f"""{START}
+    for outcome in library.add(rest):
+        print(outcome.result, outcome.article.id, flush=True)
+"""
+REBUILD = f"""{START}
+    for progress in library.rebuild(model=rest[0]):
+        print(progress.done, progress.embedded, flush=True)
+"""
+ASK = f"""{START}
+    sys.stdin.close()
+    while not Path(rest[0]).exists():
+        answer = library.ask("what did Lind say about the bridge?")
+        assert answer.found and answer.passages, "no answer"
+        for quote in answer.quotes:
+            start, end = quote.saying.span
+            assert quote.text == quote.article.text[start:end] != "", quote
+        print(answer.quotes[0].text, flush=True)
+"""
+
+
+@contextmanager
+def process(code: str, *argv: object) -> Iterator[subprocess.Popen[str]]:
+    """Run Python beside this one; it has opened the library when the block begins."""
+    command = [sys.executable, "-c", code, *map(str, argv)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline() == "ready\n"
+            yield running
+        finally:
+            running.kill()
+
+
+def told(running: subprocess.Popen[str]) -> list[list[str]]:
+    """Return the words of the whole lines that a process printed until its end."""
+    out, err = running.communicate(timeout=60)
+    assert running.returncode in {0, -signal.SIGKILL}, err
+    return [line.split() for line in out.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def articles(name: str, count: int) -> list[dict[str, str]]:
+    return [{"id": f"{name}{number}", "text": f"{TEXTS[number % 3]}\n\nNumber {name}{number}."} for number in range(count)]
+
+
+def proven(home: Path) -> dict[str, str]:
+    """Return the texts by id, having seen that database, words, vectors and quotes agree."""
+    database = sqlite3.connect(home / "library.db")
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    for table, words in (("passages", "passage_words"), ("quotes", "quote_words")):
+        numbers = database.execute(f"SELECT number FROM {table} ORDER BY 1").fetchall()
+        assert database.execute(f"SELECT rowid FROM {words} ORDER BY 1").fetchall() == numbers
+    lacking = database.execute(
+        "SELECT count(*) FROM passages p WHERE NOT EXISTS (SELECT 1 FROM vectors v JOIN models m ON m.number = v.model "
+        "JOIN facts f ON f.name = 'model' AND f.value = m.name WHERE v.key = p.key)"
+    )
+    assert lacking.fetchone() == (0,)
+    database.close()
+    with open_library(home) as library:
+        for quote in library.quotes(Wanted()):
+            assert quote.text == quote.saying.span.of(quote.article.text) != ""
+        return {article.id: article.text for article in library.articles()}
+
+
+def test_two_processes_add_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
+    home, batches = tmp_path / "home", {name: articles(name, 60) for name in ("left", "right")}
+    files = [lines(tmp_path / f"{name}.jsonl", batch) for name, batch in batches.items()]
+    with process(ADD, home, files[0]) as left, process(ADD, home, files[1]) as right:
+        outcomes = told(left) + told(right)
+    assert [outcome for outcome, _ in outcomes] == ["added"] * 120
+    assert proven(home) == {row["id"]: row["text"] for batch in batches.values() for row in batch}
+
+
+def test_two_processes_add_the_same_articles_at_once(tmp_path: Path) -> None:
+    home, batch = tmp_path / "home", articles("same", 60)
+    file = lines(tmp_path / "same.jsonl", batch)
+    with process(ADD, home, file) as left, process(ADD, home, file) as right:
+        outcomes = told(left) + told(right)
+    assert sorted(outcome for outcome, _ in outcomes) == ["added"] * 60 + ["unchanged"] * 60
+    assert proven(home) == {row["id"]: row["text"] for row in batch}
+
+
+def test_every_answer_during_a_rebuild_is_whole_and_verbatim(tmp_path: Path) -> None:
+    home, stop = tmp_path / "home", tmp_path / "stop"
+    with open_library(home) as library:
+        put(library, tmp_path / "first.jsonl", *articles("a", 150))
+        with process(ASK, home, stop) as asking:
+            for model in ("one", "two", "three"):
+                list(library.rebuild(model=model))
+                put(library, tmp_path / "more.jsonl", *articles(model, 3))
+                list(library.remove([f"{model}1"]))
+            stop.touch()
+            answers = told(asking)
+    assert len(answers) > 3
+    assert {" ".join(answer) for answer in answers} <= {"We need the bridge before winter,", "We can pay for it."}
+    assert len(proven(home)) == 156
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_killed_add_leaves_all_that_it_acknowledged_and_goes_on(tmp_path: Path, seed: int) -> None:
+    home, batch = tmp_path / "home", articles("a", 150)
+    file = lines(tmp_path / "articles.jsonl", batch)
+    pause = random.Random(seed).uniform(0.02, 0.6)
+    with process(ADD, home, file) as adding:
+        time.sleep(pause)
+        adding.send_signal(signal.SIGKILL)
+        acknowledged = [key for _, key in told(adding)]
+    texts = {row["id"]: row["text"] for row in batch}
+    held = proven(home)
+    assert set(acknowledged) <= set(held)
+    assert len(held) <= len(acknowledged) + 1
+    assert held.items() <= texts.items()
+    with open_library(home) as library:
+        results = [outcome.result for outcome in library.add([file])]
+    assert results == ["unchanged"] * len(held) + ["added"] * (150 - len(held))
+    assert proven(home) == texts
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_killed_rebuild_answers_all_the_same_and_goes_on(tmp_path: Path, seed: int) -> None:
+    home, batch = tmp_path / "home", articles("a", 150)
+    with open_library(home) as library:
+        put(library, tmp_path / "articles.jsonl", *batch)
+    pause = random.Random(seed).uniform(0.0, 0.5)
+    with process(REBUILD, home, "new") as rebuilding:
+        time.sleep(pause)
+        rebuilding.send_signal(signal.SIGKILL)
+        progress = told(rebuilding)
+    assert proven(home) == {row["id"]: row["text"] for row in batch}
+    with open_library(home) as library:
+        assert library.ask("what did Lind say about the bridge?").found
+        embedded = [step.embedded for step in library.rebuild(model="new")][-1]
+        assert embedded <= 150 - max((int(step[1]) for step in progress), default=0)
+        assert library.status().model == "new"
+    assert proven(home) == {row["id"]: row["text"] for row in batch}
+
+
+def test_what_a_process_prints_is_json_that_another_can_add(tmp_path: Path) -> None:
+    """An export is read while the library changes: it is one state of it."""
+    with open_library(tmp_path / "home") as library:
+        put(library, tmp_path / "articles.jsonl", *articles("a", 20))
+        exporting = library.articles()
+        rows = [next(exporting)]
+        list(library.remove([f"a{number}" for number in range(10)]))
+        rows += exporting
+    exported = [json.loads(json.dumps(row.as_json() | {"text": row.text})) for row in rows]
+    with open_library(tmp_path / "other") as other:
+        assert {outcome.result for outcome in put(other, tmp_path / "export.jsonl", *exported)} == {"added"}
+        assert len(list(other.articles())) == 20
