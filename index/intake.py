@@ -96,9 +96,7 @@ class Intake:
             held = reader.held(id)
         if held is None:
             raise UnknownIdError(f"No article has the id '{id}' any more. `pullquote list` shows the ids.")
-        return Draft(
-            source=id, filing=analysed(change(held)), held=held, anew=lambda: self._revision(id, change)
-        )
+        return Draft(source=id, filing=analysed(change(held)), held=held, anew=lambda: self._revision(id, change))
 
     def _again(self, draft: Draft) -> Draft | Outcome:
         """Note another reading of an article whose words are here already."""
@@ -203,7 +201,7 @@ class Intake:
                 after = b""
 
     def _taken_over(self, target: Embedder) -> bool:
-        """Answer with another model from now on, if its set is full: other processes may have added articles meanwhile."""
+        """Answer with another model from now on, if its set is full: others may have added articles meanwhile."""
         with self._store.write() as tx:
             full = tx.complete(target.name)
             if full:

@@ -132,9 +132,7 @@ class Library:
         with self._store.read() as reader:
             held = reader.named(prefix)
         said = {name: value for name, value in asdict(details).items() if value is not None}
-        self._intake.revise(
-            held.article.id, lambda now: replace(refile(now), edits=replace(now.edits, **said))
-        )
+        self._intake.revise(held.article.id, lambda now: replace(refile(now), edits=replace(now.edits, **said)))
         if audiences is not None:
             with self._store.write() as tx:
                 tx.grant(held.article.id, audiences)
@@ -230,8 +228,8 @@ class Library:
                 return None
             index = self._dense.current(everything, embedder.name)
             reader = everything.narrowed(audiences)
-            search = Search(question, vector, reader=reader, index=index, narrowed=audiences is not None)
-            return search.answer(limit=limit)
+            search = Search(question, embedder, reader=reader, index=index, narrowed=audiences is not None)
+            return search.answer(vector, limit=limit)
 
     def quotes(self, wanted: Wanted, *, audiences: Audiences = None) -> Iterator[Quote]:
         """Return the quotes that are wanted, by article added and place unless `sort` says otherwise.

@@ -23,10 +23,8 @@ def listed(wanted: Wanted, reader: Reader) -> Iterator[tuple[Held, HeldQuote, fl
     if wanted.by:
         speakers = {one.number for name in wanted.by for one in speakers_named(name, reader)}
     quotes = reader.quotes(wanted, speakers=speakers)
-    if wanted.about or wanted.sort:
-        found = _ordered(wanted, list(quotes), reader)
-    else:
-        found = _with_articles(quotes, reader)
+    ordered = wanted.about or wanted.sort
+    found = _ordered(wanted, list(quotes), reader) if ordered else _with_articles(quotes, reader)
     return islice(found, wanted.limit)
 
 
@@ -37,9 +35,7 @@ def _with_articles(quotes: Iterator[HeldQuote], reader: Reader) -> Iterator[tupl
             yield held, quote, None
 
 
-def _ordered(
-    wanted: Wanted, quotes: list[HeldQuote], reader: Reader
-) -> Iterator[tuple[Held, HeldQuote, float | None]]:
+def _ordered(wanted: Wanted, quotes: list[HeldQuote], reader: Reader) -> Iterator[tuple[Held, HeldQuote, float | None]]:
     scores: dict[int, float] = {}
     if wanted.about:
         terms = content_words(wanted.about)

@@ -70,8 +70,8 @@ def understand(text: str) -> Question:
     if not asked or name_key(asked) in {"", *_NOBODY} or len(asked.split()) > 8:
         return Question(text=text, asked=None, terms=content_words(text), topic=content_words(text))
     # A blank in place of the name and its verb: what is left asks about the topic.
-    rest = f"{text[: match.start('name')]} {text[match.end('name') :]}" if match else text
-    topic = tuple(word for word in content_words(rest) if word not in SAYING and not re.fullmatch(_VIEWS, word))
+    rest = f"{text[: match.start()]} {text[match.end() :]}" if match else text
+    topic = tuple(word for word in content_words(rest) if word not in STOP and word not in SAYING and not re.fullmatch(_VIEWS, word))
     return Question(text=text, asked=asked, terms=content_words(text), topic=topic)
 
 

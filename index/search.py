@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .alike import ALIKE
 from .protocols import Vectors
 from .question import Question, same_person
 from .records import Span
@@ -18,13 +19,15 @@ from .sqlite import HeldSpeaker, Reader, quoted
 from .text import name_key, name_words, stem
 
 if TYPE_CHECKING:
-    from .vectors import VectorIndex
+    from .vectors import Ids, VectorIndex
 
 CANDIDATES = 100
 # Share of meaning in a passage's score, the rest is words: the middle of a flat top (.5 to .65) on both dev sets.
 MEANING = 0.6
 # Added to the library's size in idf: a library of three articles cannot tell rare words from common ones.
 BACKGROUND = 1000
+# What a word of the same everyday meaning counts beside the question's own.
+NEARLY = 0.8
 # A snapshot is written again when it lags by this share of the passages (and by more than a few hundred).
 LAG = 0.02
 
@@ -38,7 +41,7 @@ class Dense:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._index: VectorIndex | None = None
-        self._saved = -1
+        self._saved: Ids | None = None
         self._lock = threading.Lock()
 
     def current(self, reader: Reader, model: str) -> VectorIndex:
@@ -48,8 +51,8 @@ class Dense:
         with self._lock:
             index = self._index
             if index is None or index.model != model:
-                index = VectorIndex.load(self._path, model=model)
-                self._saved = len(index) if index else -1
+                index = VectorIndex.load(self._path, model=model, library=reader.library)
+                self._saved = index.ids if index else None
             if index is None or index.generation != reader.generation:
                 index = _caught_up(index, reader, model)
             self._index = index
@@ -58,9 +61,10 @@ class Dense:
     def keep(self, reader: Reader, model: str) -> None:
         """Write a snapshot where there is none or it lags far behind. Raises OSError."""
         index = self.current(reader, model)
-        if self._saved < 0 or abs(len(index) - self._saved) > max(256, LAG * len(index)):
+        saved = self._saved
+        if saved is None or len(np.setxor1d(index.ids, saved, assume_unique=True)) > max(256, LAG * len(index)):
             index.save(self._path)
-            self._saved = len(index)
+            self._saved = index.ids
 
 
 def _caught_up(index: VectorIndex | None, reader: Reader, model: str) -> VectorIndex:
@@ -70,7 +74,7 @@ def _caught_up(index: VectorIndex | None, reader: Reader, model: str) -> VectorI
     numbers = reader.passage_numbers()
     if index is None:
         ids, vectors = reader.vectors(model, numbers)
-        return VectorIndex.of(ids, vectors, model=model, generation=reader.generation)
+        return VectorIndex.of(ids, vectors, model=model, library=reader.library, generation=reader.generation)
     gone = np.setdiff1d(index.ids, numbers, assume_unique=True)
     ids, vectors = reader.vectors(model, np.setdiff1d(numbers, index.ids, assume_unique=True))
     return index.updated(gone, ids, vectors, generation=reader.generation)
@@ -160,7 +164,13 @@ def weights(terms: Collection[str], reader: Reader) -> dict[str, float]:
     return found
 
 
-def coverage(telling: Mapping[str, float], present: Collection[str]) -> float:
-    """Return the share, 0 to 1, of what a question's words tell that is among these stems."""
+def coverage(telling: Mapping[str, float], present: Set[str]) -> float:
+    """Return the share, 0 to 1, of what a question's words tell that is among these stems, or nearly so."""
     whole = sum(telling.values())
-    return sum(weight for term, weight in telling.items() if term in present) / whole if whole else 0.0
+    return sum(weight * _share(term, present) for term, weight in telling.items()) / whole if whole else 0.0
+
+
+def _share(term: str, present: Set[str]) -> float:
+    if term in present:
+        return 1.0
+    return NEARLY if not present.isdisjoint(ALIKE.get(term, ())) else 0.0

@@ -96,12 +96,13 @@ def _merit(held: Held, quote: HeldQuote, place: QuoteWords, *, led: bool, tellin
     words = quote.saying.span.of(held.article.text)
     length = len(words.split())
     own = stems(place.sentence)
-    covered = coverage(telling, own)
+    covered, quoted = coverage(telling, own), coverage(telling, stems(words))
     if led:
-        covered = max(covered, LED * coverage(telling, own | stems(place.before)))
+        lead = LED * coverage(telling, own | stems(place.before))
+        covered, quoted = max(covered, lead), max(quoted, lead)
     return (
         OWN * covered
-        + QUOTED * coverage(telling, stems(words))
+        + QUOTED * quoted
         + DIRECT * (quote.saying.kind == "direct")
         + FRAGMENT * (length < 4)
         + LENGTH * min(length, 25) / 25

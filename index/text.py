@@ -90,7 +90,7 @@ def _wrapped(text: str) -> bool:
     lengths = sorted(map(len, inner))
     middle, longest = lengths[len(lengths) // 2], lengths[-1]
     ended = sum(line.rstrip().endswith((".", "!", "?", '"', "”", ":")) for line in inner)
-    return 40 <= middle and longest <= 100 and ended <= len(inner) / 3
+    return middle >= 40 and longest <= 100 and ended <= len(inner) / 3
 
 
 def paragraphs(text: str) -> list[Span]:

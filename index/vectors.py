@@ -31,19 +31,20 @@ class VectorIndex:
     Exact inner products (faiss.IndexFlatIP), which are cosines since every vector has length 1.
     """
 
-    def __init__(self, ids: Ids, index: faiss.IndexFlatIP, *, model: str, generation: int) -> None:
+    def __init__(self, ids: Ids, index: faiss.IndexFlatIP, *, model: str, library: str, generation: int) -> None:
         self.ids = ids
         self.model = model
+        self.library = library
         self.generation = generation
         self._index = index
 
     @classmethod
-    def of(cls, ids: Sequence[int] | Ids, vectors: Vectors, *, model: str, generation: int) -> Self:
+    def of(cls, ids: Sequence[int] | Ids, vectors: Vectors, *, model: str, library: str, generation: int) -> Self:
         """Build the index of these vectors; `ids` are the passages', row by row."""
         order = np.argsort(np.asarray(ids, dtype=np.int64), kind="stable")
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors[order], dtype=np.float32))
-        return cls(np.asarray(ids, dtype=np.int64)[order], index, model=model, generation=generation)
+        return cls(np.asarray(ids, dtype=np.int64)[order], index, model=model, library=library, generation=generation)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -56,6 +57,7 @@ class VectorIndex:
             np.concatenate([self.ids[keep], ids]),
             np.concatenate([kept, vectors.reshape(-1, self._index.d)]),
             model=self.model,
+            library=self.library,
             generation=generation,
         )
 
@@ -88,10 +90,16 @@ class VectorIndex:
     def save(self, path: Path) -> None:
         """Write the snapshot so that a reader finds either the old or the new one, whole.
 
-        The sha256 of the rest, a header line (format, model, generation, count), the ids, the FAISS index. Raises
-        OSError.
+        The sha256 of the rest, a header line (format, model, library, generation, count), the ids, the FAISS index.
+        Raises OSError.
         """
-        header = {"format": FORMAT, "model": self.model, "generation": self.generation, "count": len(self.ids)}
+        header = {
+            "format": FORMAT,
+            "model": self.model,
+            "library": self.library,
+            "generation": self.generation,
+            "count": len(self.ids),
+        }
         parts = json.dumps(header).encode() + b"\n", self.ids.tobytes(), faiss.serialize_index(self._index).tobytes()
         # Two of three flipped bits in a FAISS file load without a word: hence the checksum.
         checksum = hashlib.sha256()
@@ -111,8 +119,8 @@ class VectorIndex:
             raise
 
     @classmethod
-    def load(cls, path: Path, *, model: str) -> VectorIndex | None:
-        """Return the snapshot, or None where there is none, it is damaged, or it is of another model or format."""
+    def load(cls, path: Path, *, model: str, library: str) -> VectorIndex | None:
+        """Return the snapshot, or None where there is none, it is damaged, or of another model, library or format."""
         try:
             content = memoryview(path.read_bytes())
         except OSError:
@@ -120,15 +128,15 @@ class VectorIndex:
         checksum, rest = content[:32], content[32:]
         if hashlib.sha256(rest).digest() != checksum:
             return None
-        line = bytes(rest[: HEADER_BYTES]).partition(b"\n")[0]
+        line = bytes(rest[:HEADER_BYTES]).partition(b"\n")[0]
         header = json.loads(line)
-        if header["format"] != FORMAT or header["model"] != model:
+        if (header["format"], header["model"], header["library"]) != (FORMAT, model, library):
             return None
         body = rest[len(line) + 1 :]
         split = 8 * header["count"]
         ids = np.frombuffer(body[:split], dtype=np.int64)
         index: faiss.IndexFlatIP = faiss.deserialize_index(np.frombuffer(body[split:], dtype=np.uint8))  # type: ignore[assignment]  # the kind that we saved
-        return cls(ids, index, model=model, generation=header["generation"])
+        return cls(ids, index, model=model, library=library, generation=header["generation"])
 
 
 def _sweep(path: Path) -> None:

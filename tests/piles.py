@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from index import FetchError, Fetched, Library, Outcome, Vectors
+from index import Fetched, FetchError, Library, Outcome, Vectors
 from tests.words import WordEmbedder
 
 BRIDGE = (
@@ -15,7 +15,9 @@ BRIDGE = (
     "“We need the bridge before winter,” Maria Lind, the mayor, said. “We can pay for it.”\n\n"
     "Lind warned that the harbour would freeze in January."
 )
-FERRY = "The ferry runs once a day.\n\n“Nobody asked the fishermen about the ferry,” said Tomas Berg, who owns two boats."
+FERRY = (
+    "The ferry runs once a day.\n\n“Nobody asked the fishermen about the ferry,” said Tomas Berg, who owns two boats."
+)
 SCHOOL = "The school has forty pupils.\n\n“Every child learns to sail,” Anna Holm, its head, told the Coast Post."
 
 
@@ -35,7 +37,9 @@ def lines(file: Path, articles: Iterable[dict[str, Any]]) -> str:
     return str(file)
 
 
-def put(library: Library, file: Path, *articles: dict[str, Any], audiences: Collection[str] | None = None) -> list[Outcome]:
+def put(
+    library: Library, file: Path, *articles: dict[str, Any], audiences: Collection[str] | None = None
+) -> list[Outcome]:
     """Add articles by way of a file of JSON lines."""
     return list(library.add([lines(file, articles)], audiences=audiences))
 

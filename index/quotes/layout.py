@@ -14,7 +14,11 @@ from index.text import sentences
 
 _ENDINGS = ".!?…"
 # Titles before a name that the sentence splitter takes for a sentence's end.
-_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Prof|Rev|Capt|Adm|Maj|Cmdr|Del|Supt|St|[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Prof|Rev|Capt|Adm|Maj|Cmdr|Del|Supt|St|[A-Z])\.$"
+)
+_LONGEST = 200
+_SURROGATE = re.compile("[\ud800-\udfff]")  # the sentence splitter encodes its text, which these cannot be
 _CLOSING = "”\"»’'“"
 
 
@@ -80,7 +84,7 @@ def masked(text: str, quotes: Sequence[Span]) -> str:
         if at < len(text) and text[at] in _CLOSING and (at + 1 < following or number + 1 == len(quotes)):
             parts.append("”")
             at += 1
-    return "".join([*parts, text[at:]])
+    return _SURROGATE.sub("x", "".join([*parts, text[at:]]))
 
 
 def _items(words: Sequence[Token], names: Sequence[Name], quotes: Sequence[Span]) -> Iterator[Item]:
@@ -116,13 +120,21 @@ def layout(
     items = [item for item in _items(words, names, quotes) if not _is_mark_of_quote(item, marks)]
     starts = [item.span.start for item in items]
     plain = masked(text, quotes)
-    found = []
+    found: list[Sentence] = []
     for number, block in enumerate(blocks(paragraphs, quotes)):
         for span in _joined(sentences(plain, block), plain):
-            inside = tuple(items[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
-            if inside:
-                found.append(Sentence(span=span, paragraph=number, items=inside))
+            inside = items[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            found.extend(_cut(span, number, inside))
     return found
+
+
+def _cut(span: Span, paragraph: int, items: Sequence[Item]) -> Iterator[Sentence]:
+    """Yield the sentence, or its pieces where it is too long for one: each verb in it looks at every word."""
+    for at in range(0, len(items), _LONGEST):
+        piece = tuple(items[at : at + _LONGEST])
+        start = span.start if at == 0 else piece[0].span.start
+        end = span.end if at + _LONGEST >= len(items) else piece[-1].span.end
+        yield Sentence(span=Span(start, end), paragraph=paragraph, items=piece)
 
 
 def _is_mark_of_quote(item: Item, marks: Set[int]) -> bool:
@@ -130,7 +142,7 @@ def _is_mark_of_quote(item: Item, marks: Set[int]) -> bool:
 
 
 def _joined(spans: Sequence[Span], plain: str) -> list[Span]:
-    """Return the sentences, a quotation's end ("Why?" "No!") joined with the lower case or the dash that goes on from it."""
+    """Return the sentences, a quotation's end ("Why?") joined with the lower case or the dash behind it."""
     found: list[Span] = []
     for span in spans:
         ends_quote = bool(found) and plain[found[-1].end - 1] in "”\"»’'"

@@ -29,32 +29,37 @@ def _opens(text: str, at: int, floor: int) -> bool:
 
 def _close(text: str, mark: str, inside: Span) -> int | None:
     """Return where a quotation that begins at `inside.start` closes in its paragraph; None where it does not."""
+    return _close_straight(text, inside) if mark == '"' else _close_turned(text, mark, inside)
+
+
+def _close_straight(text: str, inside: Span) -> int | None:
+    depth = 0
+    for match in _MARK.finditer(text, inside.start, inside.end):
+        found, at = match.group(), match.start()
+        if found == "”" and depth == 0:
+            return at
+        if found in "“”":
+            depth += 1 if found == "“" else -1
+        elif found == '"' and not (text[at - 1].isspace() and _opens(text, at, inside.start)):
+            return at
+        elif found == '"' and depth == 0:
+            return None
+    return None
+
+
+def _close_turned(text: str, mark: str, inside: Span) -> int | None:
     depth = straight = 0
     for match in _MARK.finditer(text, inside.start, inside.end):
         found, at = match.group(), match.start()
-        if mark == '"' and found in "“”":
-            if found == "”" and depth == 0:
-                return at
-            depth += 1 if found == "“" else -1
-        elif mark == '"':
-            if found == '"' and not (_opens(text, at, inside.start) and at > inside.start and text[at - 1].isspace()):
-                return at
-            if found == '"' and depth == 0 and _opens(text, at, inside.start):
-                return None
-        elif found == mark and mark == "“" and _ends_words(text, at, inside):
+        closes = found in _DOUBLE[mark] and depth == 0
+        wrong_way = found == mark == "“" and _ends_words(text, at, inside)
+        other_kind = found == '"' and mark == "“" and straight == 0 and not _opens(text, at, inside.start)
+        if closes or wrong_way or other_kind:
             return at
-        elif found == mark:
-            depth += 1
-            if depth > _DEEPEST:
-                return None
-        elif found in _DOUBLE[mark]:
-            if depth == 0:
-                return at
-            depth -= 1
-        elif found == '"' and mark == "“" and straight == 0 and not _opens(text, at, inside.start):
-            return at
-        elif found == '"':
-            straight += 1
+        depth += (found == mark) - (found in _DOUBLE[mark])
+        straight += found == '"'
+        if depth > _DEEPEST:
+            return None
     return None
 
 
@@ -137,8 +142,8 @@ def _trimmed(text: str, span: Span) -> Span:
 def quotations(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     """Return what stands between quotation marks, in order, marks and blanks left out.
 
-    Missing closing marks are survived; marks within a quotation belong to it. Single marks count only where the text has
-    no double ones, as British papers print.
+    Missing closing marks are survived; marks within a quotation belong to it. Single marks count only where the text
+    has no double ones, as British papers print.
     """
     found = _double(text, paragraphs) or _single(text, paragraphs)
     return [span for span in (_trimmed(text, one) for one in found) if any(map(str.isalnum, span.of(text)))]

@@ -41,6 +41,7 @@ _SUBORDINATE = listed(
 )
 _LONGEST_APPOSITION = 40
 _LONGEST_PHRASE = 25
+_FARTHEST = 80
 
 
 def is_adverb(item: Item) -> bool:
@@ -157,7 +158,7 @@ def _opens_clause(items: Sequence[Item], at: int) -> bool:
 
 
 def _named_start(items: Sequence[Item], start: int) -> int:
-    """Return where a phrase begins with what it explains or joins: "Jane Roe, the mayor [who ...] said", "Roe and others said"."""
+    """Return where a phrase begins with whom it explains or joins: "Jane Roe, the mayor", "Roe and others"."""
     ahead = start - 2
     if ahead < 0 or not (is_person(items[ahead]) or items[ahead].low == ")"):
         return start
@@ -233,16 +234,18 @@ def after(items: Sequence[Item], at: int) -> Range | None:
 
 def _with_apposition(items: Sequence[Item], end: int) -> int:
     """Return the end of a phrase with a name behind its comma: "said her lawyer, Jane Roe"."""
-    if not (end + 1 < len(items) and items[end].low == "," and is_person(items[end + 1]) and items[end - 1].kind == "word"):
+    if not (
+        end + 1 < len(items) and items[end].low == "," and is_person(items[end + 1]) and items[end - 1].kind == "word"
+    ):
         return end
     closed = end + 2 == len(items) or items[end + 2].low in {",", "."}
     return end + 2 if closed or items[end - 1].low in lex.ROLES else end
 
 
 def clause_subject(items: Sequence[Item], verb: int) -> Range | None:
-    """Return the subject of the main clause that a verb without one belongs to ("Ma met them and said", "..., saying")."""
+    """Return the subject of the clause that a verb without one belongs to ("Ma met them and said", "..., saying")."""
     fallback = None
-    for at in range(verb - 1, -1, -1):
+    for at in range(verb - 1, max(-1, verb - _FARTHEST), -1):
         item = items[at]
         if not _opens_clause(items, at) or item.kind == "mark" or item.low in BREAKS or item.low in PREPOSITIONS:
             continue

@@ -16,12 +16,17 @@ from .tags import Tag
 
 _FEWEST_WORDS = 2
 _ADJUNCT = 14
+_SHORT = 8
+_ADJUNCTS = listed("in at on during after as before when while from")
 # What begins an adverbial clause: the sentence's content stands behind it.
 _OPENS_ASIDE = listed("although though while when after before as since despite during asked in on at")
 _OCCASIONS = listed(
-    "statement interview speech letter report tweet email e-mail post memo conference rally briefing hearing testimony debate filing note "
-    "news-conference article column book"
+    """
+    statement interview speech letter report tweet email e-mail post memo conference rally briefing hearing testimony
+    debate filing article column book
+    """
 )
+_CONTENT = frozenset("cpots")  # the frames that bring a clause
 _TRAILING = " \t\n.,;:—–-"
 
 
@@ -39,19 +44,35 @@ def _skip_adjuncts(items: Sequence[Item], at: int, frames: str) -> int:
     if at < len(items) and items[at].low == ",":  # "said, twice, that"
         closing = next((place for place in range(at + 1, min(len(items) - 1, at + 10)) if items[place].low == ","), at)
         return closing + 2 if closing > at and items[closing + 1].low == "that" else at
-    for place in range(at, min(len(items), at + _ADJUNCT)):
-        low = items[place].low
-        if low == "that" and place + 1 < len(items):
-            return place + 1
-        if low in {",", ":", ";"} or low in p.BREAKS:
-            break
+    if (that := _opening_that(items, at, frames)) is not None:
+        return that
     if "p" in frames and at < len(items):
         at = _skip_person(items, at)
     return _skip_occasion(items, _skip_time(items, at))
 
 
+def _opening_that(items: Sequence[Item], at: int, frames: str) -> int | None:
+    """Return the item behind the "that" which opens the clause; None where no such word belongs to the verb.
+
+    Between the two may stand the person told, an occasion, or, for some verbs, a noun ("expressed her belief that").
+    """
+    if at + 1 >= len(items):
+        return None
+    far = "p" in frames or "b" in frames or items[at].low in p.PREPOSITIONS
+    for place in range(at, min(len(items) - 1, at + (_ADJUNCT if far else 1))):
+        low = items[place].low
+        if low == "that":
+            demonstrative = items[place + 1].low in verbs.AUXILIARIES
+            return place if demonstrative else place + 1
+        if low in {",", ":", ";"} or low in p.BREAKS:
+            return None
+    return None
+
+
 def _skip_time(items: Sequence[Item], at: int) -> int:
-    while at < len(items) and (p.is_time(items[at]) or (items[at].low == "on" and at + 1 < len(items) and p.is_time(items[at + 1]))):
+    while at < len(items) and (
+        p.is_time(items[at]) or (items[at].low == "on" and at + 1 < len(items) and p.is_time(items[at + 1]))
+    ):
         at += 1
     return at
 
@@ -61,7 +82,11 @@ def _skip_occasion(items: Sequence[Item], at: int) -> int:
     if at >= len(items) or items[at].low not in {"in", "at", "during", "on"}:
         return at
     for place in range(at + 1, min(at + 6, len(items) - 2)):
-        if items[place].low in _OCCASIONS and items[place + 1].low not in p.PREPOSITIONS and items[place + 1].kind != "mark":
+        if (
+            items[place].low in _OCCASIONS
+            and items[place + 1].low not in p.PREPOSITIONS
+            and items[place + 1].kind != "mark"
+        ):
             return place + 1
         if items[place].kind == "mark":
             break
@@ -80,12 +105,17 @@ def _skip_person(items: Sequence[Item], at: int) -> int:
 
 
 def _end_of(heard: Heard, number: int, start: int) -> int:
-    """Return the item where the content ends: before a verb of saying that goes on (", adding", "and praised"), a turn, or the sentence's end."""
+    """Return where the content ends: before a further verb of saying (", adding", "and praised") or clause."""
     items = heard.sentence.items
     if heard.tags[number].group == 0 and heard.tags[number].shared:  # "Noting the cost, Ma said ..."
         return next((at for at in range(start, len(items)) if items[at].low == ","), len(items))
     for tag in heard.tags[number + 1 :]:
-        if tag.last >= len(items) - 1 and tag.first > start + 1 and items[tag.first - 1].low == "," and tag.order != "bare":
+        if (
+            tag.last >= len(items) - 1
+            and tag.first > start + 1
+            and items[tag.first - 1].low == ","
+            and tag.order != "bare"
+        ):
             return tag.first - 1
         edge = tag.first if tag.order == "according" else tag.group
         if edge > start + 1 and items[edge - 1].low in {",", "and", "but"} and (tag.order != "before" or tag.shared):
@@ -102,6 +132,8 @@ def _turns(items: Sequence[Item], at: int) -> bool:
     if low in {"and", "but"}:
         behind = items[at + 1]
         return behind.low in verbs.AUXILIARIES or (behind.low.endswith("ed") and behind.kind == "word")
+    if low in {"while", "although", "though", "but", "yet"}:
+        return items[at + 1].low != "that"
     return low.endswith("ing") and items[at].kind == "word" and low in verbs.SAYING
 
 
@@ -114,7 +146,9 @@ def _is_content(items: Sequence[Item]) -> bool:
 def _behind(heard: Heard, number: int) -> tuple[int, int] | None:
     tag, items = heard.tags[number], heard.sentence.items
     start = _skip_adjuncts(items, tag.last, tag.frames)
-    if start >= len(items) or items[start].kind == "mark":
+    if start >= len(items) or items[start].kind == "mark" or items[start].low in {"and", "but", "or"}:
+        return None
+    if tag.frames == "s" and items[start - 1].low != "that":
         return None
     if items[start].kind == "quote":
         goes_on = (
@@ -124,7 +158,9 @@ def _behind(heard: Heard, number: int) -> tuple[int, int] | None:
         )
         if not goes_on or (items[start - 1].low != "that" and any(other.first > start for other in heard.tags)):
             return None
-    return start, _end_of(heard, number, start)
+    end = _end_of(heard, number, start)
+    is_adjunct = items[start].low in _ADJUNCTS and not any(item.low in verbs.AUXILIARIES for item in items[start:end])
+    return None if is_adjunct and end - start < _SHORT else (start, end)
 
 
 def _ahead(heard: Heard, number: int) -> tuple[int, int] | None:
@@ -132,7 +168,8 @@ def _ahead(heard: Heard, number: int) -> tuple[int, int] | None:
     items, tag = heard.sentence.items, heard.tags[number]
     if tag.first < 3 or not (items[tag.first - 1].low == "," or items[tag.first - 1].low in p.DASHES):
         return None
-    if any(other.last <= tag.first and other.order != "according" for other in heard.tags[:number]):
+    content = (other for other in heard.tags[:number] if set(other.frames) & _CONTENT)
+    if any(other.last <= tag.first and other.order != "according" for other in content):
         return None
     if items[0].kind == "quote" or items[0].low in _OPENS_ASIDE:
         return None
@@ -156,9 +193,10 @@ def _range(heard: Heard, number: int) -> tuple[int, int] | None:
     if tag.order == "after":
         return _ahead(heard, number)
     after = items[tag.last].low if tag.last < len(items) else ""
-    if _answers_quote(items, tag) and after != "that":
+    if after == ":" or (_answers_quote(items, tag) and after != "that"):
         return None
-    ahead = _ahead(heard, number)
+    participle = tag.shared and items[tag.cue_last - 1].low.endswith("ing")
+    ahead = None if participle else _ahead(heard, number)
     told = _skip_person(items, tag.last) if "p" in tag.frames and tag.last < len(items) else tag.last
     rest = [item for item in items[told:] if item.kind in {"word", "name", "quote"} and not p.is_time(item)]
     if ahead and after != "that" and (len(rest) < 3 or after == "," or after in p.PREPOSITIONS):
@@ -168,7 +206,10 @@ def _range(heard: Heard, number: int) -> tuple[int, int] | None:
 
 def _answers_quote(items: Sequence[Item], tag: Tag) -> bool:
     """Return whether the tag belongs to the quotation right before it."""
-    return any(item.kind == "quote" for item in items[max(0, tag.first - 2) : tag.first])
+    at = tag.first - 1
+    if at > 0 and (items[at].low == "," or items[at].low in p.DASHES):
+        at -= 1
+    return at >= 0 and items[at].kind == "quote"
 
 
 def contents(heard: Heard, text: str) -> list[Content]:
@@ -176,7 +217,7 @@ def contents(heard: Heard, text: str) -> list[Content]:
     items = heard.sentence.items
     found = []
     for number, tag in enumerate(heard.tags):
-        if not set(tag.frames) & set("cpot") or not heard.voices[number].known:
+        if not set(tag.frames) & _CONTENT or not heard.voices[number].known:
             continue
         place = _range(heard, number)
         if place and place[1] > place[0] and _is_content(items[place[0] : place[1]]):

@@ -30,7 +30,7 @@ def _is_title_case(words: str) -> bool:
 
 
 def is_title(text: str, quote: Span, items: Sequence[Item], at: int) -> bool:
-    """Return whether the quotation at item `at` is the title of a work: capitalised, and named by the words around it."""
+    """Return whether the quotation at item `at` is the title of a work: capitalised, and named as one."""
     words = quote.of(text)
     if len(words.split()) > _SOME or not _is_title_case(words) or words.rstrip(",").endswith(("!", "?")):
         return False

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.records import Span
 from index.speakers import Name
 from index.speakers import lexicon as lex
 from index.speakers.lexicon import listed
@@ -21,6 +20,7 @@ _PASSING = listed(
     """
 )
 _PLURALS = listed("people many some others men women police most few both all several majority who team")
+_SHORTEST_LINE = 5
 Order = Literal["before", "after", "according", "bare"]
 
 
@@ -29,8 +29,8 @@ class Tag:
     """Who says it and how: items `first` up to `last` of its sentence; `cue_first` up to `cue_last` is the verb.
 
     `order` tells whether the speaker stands before the verb ("bare": there is a colon or dash for a verb); `subject`
-    are the items that name the speaker, none where the sentence has none. The verb with its auxiliaries begins at `group`;
-    `shared` says that its subject is that of an earlier verb ("met them and said").
+    are the items that name the speaker, none where the sentence has none. The verb with its auxiliaries begins at
+    `group`; `shared` says that its subject is that of an earlier verb ("met them and said").
     """
 
     first: int
@@ -198,8 +198,10 @@ def _verb_tag(items: Sequence[Item], group: _Group, frames: str) -> Tag | None:
 
 
 def _marked(items: Sequence[Item]) -> list[Tag]:
-    """Return the speakers that stand beside a quotation with a mark for a verb: "Ma: “...”", "“...” — Jack Ma"."""
+    """Return the speakers that have a mark for a verb: "Ma: “...”", "“...” — Jack Ma", "Ma: We sail at dawn"."""
     found = []
+    if len(items) > _SHORTEST_LINE and p.is_person(items[0]) and items[1].low == ":" and items[2].kind != "quote":
+        found.append(Tag(first=0, last=2, cue_first=1, cue_last=2, frames="c", order="bare", subject=(items[0],)))
     for at, item in enumerate(items):
         if item.kind != "quote":
             continue
@@ -255,16 +257,11 @@ def tags(sentence: Sentence) -> list[Tag]:
         if tag:
             found.append(tag)
     named = {item.span for tag in found for item in tag.subject}
-    if sentence.quotes:
+    if sentence.quotes or (len(items) > 1 and items[1].low == ":"):
         found += [tag for tag in _marked(items) if tag.subject[0].span not in named]
     if not found and (tag := _before_colon(items)):
         found.append(tag)
     return sorted(found, key=lambda tag: tag.first) if len(found) > 1 else found
-
-
-def stretch(items: Sequence[Item]) -> Span | None:
-    """Return the stretch that some items cover."""
-    return Span(items[0].span.start, items[-1].span.end) if items else None
 
 
 def press(items: Sequence[Item]) -> Name | None:
@@ -280,7 +277,7 @@ def press(items: Sequence[Item]) -> Name | None:
 
 
 def passed_on(items: Sequence[Item]) -> Name | None:
-    """Return the outlet that passes on what is said in a sentence: "told Reuters", "as stated in a China Daily report"."""
+    """Return the outlet that passes on what is said: "told Reuters", "as stated in a China Daily report"."""
     for at, item in enumerate(items):
         if item.low in _PASSING and at + 1 < len(items):
             after = at + 2 if items[at + 1].low in {"to", "by", "in", "with", "on"} else at + 1

@@ -1,31 +1,41 @@
 """Verbs of saying and what follows them.
 
-Frames: `q` brings a quotation only ("he laughed, “..."), `c` a content clause too ("said that", "noted the rule"),
-`p` a person first ("told her that"), `o` somebody and what to do ("urged investors to"), `t` what the speaker
-will do ("vowed to"). A verb that may be a noun as well is marked `n`.
+Frames: `q` brings a quotation only ("he laughed, “...”"), `c` a content clause too ("said that", "noted the rule"),
+`s` only with "that", `b` behind a noun ("expressed her belief that"), `p` behind a person ("told her that"); `o`
+brings somebody and what to do ("urged investors to"), `t` what the speaker will do ("vowed to"). A particle is joined:
+"call_on".
 """
 
 from __future__ import annotations
 
 from index.speakers.lexicon import listed
 
-_TABLE = """
-say c|add c|tell p|write c|note cn|announce c|argue c|claim cn|state cn|explain c|warn p|insist c|suggest c|acknowledge c
-admit c|concede c|confirm c|contend c|declare c|deny c|emphasize c|emphasise c|stress cn|assert c|allege c|predict c|recall c
-reply cn|respond q|answer qn|ask o|urge o|call_on o|call_for c|call c|accuse o|pledge t|vow tn|promise tn|propose c|report cn
-remark cn|observe c|conclude c|continue q|reiterate c|repeat c|reveal c|tweet cn|testify c|estimate cn|joke cn|quip qn|complain c
-mention cn|boast cn|lament c|caution p|remind p|assure p|inform p|persuade q|exclaim q|shout q|yell q|cry q|whisper q
-murmur q|mutter q|laugh q|chant qn|sing q|read q|go_on q|begin q|conclude c|describe c|criticize c|criticise c|praise c
-condemn c|denounce c|blast c|dismiss c|demand cn|recommend c|maintain c|hint c|speculate c|swear c|theorize c|point_out c
-cite c|offer q|elaborate q|counter q|retort q|snap q|agree c|disagree q|advise o|implore o|beg o|plead q|express c|voice c
-opine c|muse q|wonder c|inquire q|interject q|intone q|stated c|tease q|signal c|affirm c|attest c|proclaim c|profess c
-comment q|summarize q|summarise q|reason q|bemoan c|decry c|deride c|defend c|characterize c|liken c|posit c|proffer q|post q
-email q|text q|chide q|scold q|deadpan q|gush q|enthuse q|sigh q|scoff q|rail q|thunder q|fume q|vent q|concur q|volunteer q
-underscore c|underline c|highlight c|sum_up q|put_it q|speak_of c|refer_to c|point_to c|caution p|counsel o
-apologize q|apologise q|invoke q|quote q|utter q|pronounce c|tout c|foresee c|forecast c|intimate c|imply c|instruct o
-encourage o|press q|threaten t|agree t
-"""
-
+_BY_FRAMES = {
+    "q": listed(
+        """
+        answer apologise apologize begin chant chide comment concur continue counter cry deadpan disagree
+        elaborate email enthuse exclaim fume go_on gush inquire interject intone invoke laugh murmur muse mutter
+        offer persuade plead post press proffer put_it quip quote rail read reason respond retort scoff scold
+        shout sigh sing snap sum_up summarise summarize tease text thunder utter vent volunteer whisper yell
+        """
+    ),
+    "c": listed(
+        """
+        acknowledge admit affirm agree allege announce argue assert attest bemoan blast boast call call_for
+        characterize cite claim complain concede conclude condemn confirm contend criticise criticize declare
+        decry defend demand denounce deny deride describe dismiss emphasise emphasize estimate explain forecast
+        foresee highlight hint imply insist intimate joke lament liken maintain mention note observe opine
+        point_out point_to posit praise predict proclaim profess pronounce propose recall recommend refer_to
+        remark reply report reveal say signal speak_of speculate stress suggest swear testify theorize
+        tout tweet underline underscore wonder write
+        """
+    ),
+    "cb": listed("express reiterate repeat voice"),
+    "p": listed("assure caution inform remind tell warn"),
+    "o": listed("accuse advise ask beg call_on counsel encourage implore instruct urge"),
+    "s": listed("add state"),
+    "t": listed("agree pledge promise threaten vow"),
+}
 _IRREGULAR = {
     "say": "say says said saying",
     "tell": "tell tells told telling",
@@ -39,7 +49,6 @@ _IRREGULAR = {
     "speak": "speak speaks spoke speaking",
     "foresee": "foresee foresees foresaw",
     "forecast": "forecast forecasts forecasted",
-    "stated": "stated",
     "quip": "quip quips quipped quipping",
     "admit": "admit admits admitted admitting",
     "snap": "snap snaps snapped snapping",
@@ -92,12 +101,12 @@ def _forms(verb: str) -> list[str]:
 def _table() -> dict[str, dict[str, str]]:
     """Return for each form of a verb its frames by the particle that must follow it ("" for none)."""
     found: dict[str, dict[str, str]] = {}
-    for entry in _TABLE.replace("\n", "|").strip("|").split("|"):
-        verb, frames = entry.split()
-        stem, _, particle = verb.partition("_")
-        for form in _forms(stem):
-            known = found.setdefault(form, {})
-            known[particle] = known.get(particle, "") + frames
+    for frames, verbs in _BY_FRAMES.items():
+        for verb in sorted(verbs):
+            stem, _, particle = verb.partition("_")
+            for form in _forms(stem):
+                known = found.setdefault(form, {})
+                known[particle] = known.get(particle, "") + frames
     return found
 
 
@@ -111,4 +120,3 @@ NOUN_FORMS = listed(
     forecast address counsel signal maintain question questions
     """
 )
-ACCORDING = frozenset({"according"})

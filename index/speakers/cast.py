@@ -87,7 +87,12 @@ def _learn(person: Person | None, name: Name, words: Sequence[Token]) -> None:
     if person is None:
         return
     at = name.first
-    while at > 0 and name.first - at < _LONGEST_ROLE and words[at - 1].kind == "word" and words[at - 1].low not in lex.COMMON:
+    while (
+        at > 0
+        and name.first - at < _LONGEST_ROLE
+        and words[at - 1].kind == "word"
+        and words[at - 1].low not in lex.COMMON
+    ):
         at -= 1
     ahead = [token.low for token in words[at : name.first]]
     if ahead and ahead[-1] in lex.ROLES:
@@ -209,9 +214,8 @@ class Cast:
 
         return max(fitting, key=weight)
 
-    def described(self, words: Sequence[Token], among: Sequence[Person]) -> tuple[Person | None, float]:
-        """Return whom a description ("the Alibaba founder") means, of those mentioned so far, latest first, and how surely."""
-        lows = [token.low for token in words if token.kind == "word"]
+    def described(self, lows: Sequence[str], among: Sequence[Person]) -> tuple[Person | None, float]:
+        """Return whom a description ("the Alibaba founder") means, of those mentioned latest first, and how surely."""
         heads = [low for low in lows if low in lex.ROLES]
         if not heads:
             return None, 0.0

@@ -159,7 +159,9 @@ def _sort(name: Sequence[Token], titles: tuple[str, ...]) -> Sort:
     head, last = lows[0], lows[-1]
     if last in lex.TIMES or (len(lows) == 1 and last in lex.NATIONS):
         return "other"
-    first_known = head in lex.FIRST_NAMES and (head not in lex.DOUBTFUL or len(lows) > 1)
+    first_known = (head in lex.FIRST_NAMES or head.split("-")[0] in lex.FIRST_NAMES) and (
+        head not in lex.DOUBTFUL or len(lows) > 1
+    )
     if last in lex.BODIES or last in lex.PRESS_WORDS or (head in lex.PRESS_WORDS and len(lows) < 3) or "of" in lows:
         return "body"
     if len(lows) == 1:
@@ -282,7 +284,7 @@ def _opens_sentence(name: Name, words: Sequence[Token]) -> bool:
 
 
 def _judged(name: Name, words: Sequence[Token], inner: Counter[str]) -> Name:
-    """Return the name as its neighbours show it: a person's where a role, an age or "who" is beside it, else maybe none."""
+    """Return the name as its neighbours show it: a person's where a role, an age or "who" stands beside it."""
     if name.sort == "body" and name.words[0].lower() in lex.BODIES and _opens_sentence(name, words):
         return name if inner[name.words[0]] else replace(name, sort="other")
     if name.sort != "maybe":
@@ -294,7 +296,9 @@ def _judged(name: Name, words: Sequence[Token], inner: Counter[str]) -> Name:
         return replace(name, sort="other") if opener and plain else name
     role = name.first > 0 and words[name.first - 1].low in lex.ROLES and not words[name.first - 1].owner
     beside = [token.text for token in words[name.last : name.last + 3]]
-    age = len(beside) == 3 and beside[0] == "," and beside[1].isdigit() and len(beside[1]) < 4 and beside[2] in {",", "."}
+    age = (
+        len(beside) == 3 and beside[0] == "," and beside[1].isdigit() and len(beside[1]) < 4 and beside[2] in {",", "."}
+    )
     return replace(name, sort="person") if role or age or "who" in beside[:2] else name
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..errors import LibraryBusyError, StorageError
+from index.errors import LibraryBusyError, StorageError
 
 MIGRATIONS = ("0001.sql",)
 WAIT_SECONDS = 30.0
@@ -38,7 +38,7 @@ class Database:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection that nobody else uses meanwhile: an unfinished list must not hold up what comes after it."""
+        """Lend a connection that nobody else uses meanwhile: an unfinished list must not hold up what comes after."""
         with self._guard:
             if self._idle is None:
                 raise StorageError(f"The library in {self.path.parent} was closed. Open it again to use it.")

@@ -9,9 +9,10 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from ..protocols import Vectors
-from ..records import Details, Passage, Saying, Speaker
-from ..text import last_name, name_key, paragraphs
+from index.protocols import Vectors
+from index.records import Details, Passage, Saying, Speaker
+from index.text import last_name, name_key, paragraphs
+
 from .read import Reader
 
 
@@ -39,7 +40,6 @@ class Filing:
     def sha256(self) -> str:
         """The sha256 of the text, in hexadecimal digits."""
         return text_sha256(self.text)
-
 
     @property
     def analysis(self) -> str:
@@ -106,7 +106,7 @@ class Transaction:
         kept = {name: value for name, value in facts.items() if name not in ("id", "added")} | {"revision": revision}
         names = ", ".join(f"{name} = :{name}" for name in kept)
         # Column names are ours, from the records above; values are bound.
-        self._database.execute(f"UPDATE articles SET {names} WHERE number = :number", kept | {"number": number})  # noqa: S608
+        self._database.execute(f"UPDATE articles SET {names} WHERE number = :number", kept | {"number": number})
         return number
 
     def _revise(self, number: int, revision: int, filing: Filing) -> None:
@@ -124,7 +124,7 @@ class Transaction:
     def _insert(self, table: str, values: dict[str, object]) -> int:
         names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
         # Table and column names are ours; values are bound.
-        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
         return int(self._database.execute(statement, tuple(values.values())).lastrowid or 0)
 
     def _clear(self, number: int) -> None:
@@ -134,7 +134,7 @@ class Transaction:
         run("DELETE FROM passage_words WHERE rowid IN (SELECT number FROM passages WHERE article = ?)", (number,))
         run("DELETE FROM quote_words WHERE rowid IN (SELECT number FROM quotes WHERE article = ?)", (number,))
         for table in ("passages", "quotes", "speakers"):
-            run(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608 - the three names above
+            run(f"DELETE FROM {table} WHERE article = ?", (number,))
         self._left.extend(keys)
 
     def _passages(self, number: int, filing: Filing) -> None:
@@ -158,6 +158,7 @@ class Transaction:
     def _quotes(self, number: int, filing: Filing, speakers: dict[str, int]) -> None:
         blocks = paragraphs(filing.text)
         starts = [block.start for block in blocks]
+        title = merged(filing.stated, filing.edits).title
         around = ["", *(block.of(filing.text) for block in blocks), ""]
         for saying in filing.sayings:
             row = self._insert(
@@ -185,7 +186,7 @@ class Transaction:
                 "paragraph": around[held + 1],
                 "before": around[held],
                 "after": around[held + 2],
-                "title": merged(filing.stated, filing.edits).title,
+                "title": title,
             }
             self._insert("quote_words", words)
 

@@ -70,7 +70,9 @@ def told(running: subprocess.Popen[str]) -> list[list[str]]:
 
 
 def articles(name: str, count: int) -> list[dict[str, str]]:
-    return [{"id": f"{name}{number}", "text": f"{TEXTS[number % 3]}\n\nNumber {name}{number}."} for number in range(count)]
+    return [
+        {"id": f"{name}{number}", "text": f"{TEXTS[number % 3]}\n\nNumber {name}{number}."} for number in range(count)
+    ]
 
 
 def proven(home: Path) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from index import (
     StorageError,
     UnknownIdError,
     UsageError,
+    Vectors,
     Wanted,
 )
 from tests.piles import BRIDGE, FERRY, SCHOOL, CountingEmbedder, lines, no_web, open_library, put
@@ -306,7 +307,11 @@ def test_an_empty_library_finds_nothing_and_says_whom_it_was_asked_about(library
 def test_an_answer_is_exact_and_says_who_and_where(three: Library) -> None:
     answer = three.ask(ASKED)
     best = answer.quotes[0]
-    assert (best.text, best.saying.speaker, best.article.id) == ("We need the bridge before winter,", "Maria Lind", "bridge")
+    assert (best.text, best.saying.speaker, best.article.id) == (
+        "We need the bridge before winter,",
+        "Maria Lind",
+        "bridge",
+    )
     assert BRIDGE[best.saying.span.start : best.saying.span.end] == best.text
     assert answer.speaker == Asked(name="Lind", names=("Maria Lind",))
     assert answer.question == ASKED
@@ -397,7 +402,9 @@ def test_another_model_than_the_librarys_is_refused_with_the_remedy(tmp_path: Pa
         put(library, file, {"id": "a", "text": BRIDGE})
     with open_library(tmp_path / "home", model="two") as library:
         for call in (lambda: library.ask(ASKED), lambda: put(library, file, {"id": "b", "text": FERRY})):
-            with pytest.raises(IndexMismatchError, match="built with 'one' but 'two' was asked for.*rebuild --model two"):
+            with pytest.raises(
+                IndexMismatchError, match=r"built with 'one' but 'two' was asked for.*rebuild --model two"
+            ):
                 call()
         assert [article.id for article in library.articles()] == ["a"]
     with open_library(tmp_path / "home") as library:
@@ -443,9 +450,7 @@ def test_an_interrupted_change_of_model_answers_as_before_and_goes_on(tmp_path: 
     load = Counting()
     with load.open(tmp_path / "home") as library:
         put(library, file, *({"id": str(number), "text": f"{BRIDGE} {number}"} for number in range(200)))
-        rebuilding = library.rebuild(model="new")
-        begun = next(rebuilding).embedded
-        rebuilding.close()
+        begun = next(library.rebuild(model="new")).embedded
         assert 0 < begun < 200
         assert (library.status().model, library.ask(ASKED).found) != ("new", False)
     with load.open(tmp_path / "home") as library:
@@ -465,7 +470,7 @@ def test_an_article_removed_or_changed_during_a_rebuild_stays_so(tmp_path: Path,
     """The rebuild wrote back what it had read: removed articles, old texts, audiences taken away."""
 
     class Meddling(CountingEmbedder):
-        def encode(self, texts: list[str]) -> object:  # type: ignore[override]
+        def encode(self, texts: Sequence[str]) -> Vectors:
             if self.name == "new" and len(self.encoded) == 0:
                 list(beside.remove(["a"]))
                 beside.edit("b", Details(byline="A. Writer"), audiences=[CHANNEL])
@@ -474,7 +479,7 @@ def test_an_article_removed_or_changed_during_a_rebuild_stays_so(tmp_path: Path,
 
     with open_library(tmp_path / "home") as beside:
         put(beside, file, *({"id": key, "text": f"{BRIDGE} {key}"} for key in "abc"))
-        with Library.open(tmp_path / "home", load=Meddling, fetch=no_web) as library:  # type: ignore[arg-type]
+        with Library.open(tmp_path / "home", load=Meddling, fetch=no_web) as library:
             list(library.rebuild(model="new"))
     with open_library(tmp_path / "home") as library:
         assert {article.id: article.audiences for article in library.articles()} == {"b": (CHANNEL,), "c": ("*",)}
@@ -486,7 +491,8 @@ def test_an_article_removed_or_changed_during_a_rebuild_stays_so(tmp_path: Path,
 @pytest.mark.parametrize("meddle", ["remove", "edit", "update", "add"])
 def test_what_happens_while_an_article_is_embedded_is_not_undone(tmp_path: Path, file: Path, meddle: str) -> None:
     """Reading, embedding and committing are three moments; another process has time between them."""
-    calls = {
+    beside = open_library(tmp_path / "home")
+    calls: dict[str, Callable[[], object]] = {
         "remove": lambda: list(beside.remove(["a", "copy"])),
         "edit": lambda: beside.edit("a", Details(byline="A. Writer")),
         "update": lambda: put(beside, tmp_path / "other.jsonl", {"id": "a", "text": SCHOOL}, audiences=[CHANNEL]),
@@ -494,14 +500,14 @@ def test_what_happens_while_an_article_is_embedded_is_not_undone(tmp_path: Path,
     }
 
     class Meddling(CountingEmbedder):
-        def encode(self, texts: list[str]) -> object:  # type: ignore[override]
+        def encode(self, texts: Sequence[str]) -> Vectors:
             if not self.encoded:
                 calls[meddle]()
             return super().encode(texts)
 
-    with open_library(tmp_path / "home") as beside:
+    with beside:
         put(beside, file, {"id": "a", "text": BRIDGE}, {"id": "copy", "text": FERRY})
-        with Library.open(tmp_path / "home", load=Meddling, fetch=no_web) as library:  # type: ignore[arg-type]
+        with Library.open(tmp_path / "home", load=Meddling, fetch=no_web) as library:
             rows = {"id": "a", "text": f"{BRIDGE}\n\nMore of it."}, {"id": "b", "text": FERRY}
             outcomes = put(library, tmp_path / "mine.jsonl", *rows)
         assert {outcome.result for outcome in outcomes} <= {"added", "updated"}
@@ -532,6 +538,21 @@ def test_a_library_works_without_its_snapshot_and_with_a_damaged_one(tmp_path: P
             assert [passage.article.id for passage in library.ask(ASKED).passages] == expected
             put(library, file, {"id": "c", "text": SCHOOL})
             list(library.remove(["c"]))
+
+
+def test_the_snapshot_of_another_library_is_not_used(tmp_path: Path, file: Path) -> None:
+    """Passages are numbered from 1 in every library, so that another's vectors fitted, and answered for them."""
+
+    def asked() -> list[tuple[str, float]]:
+        with open_library(tmp_path / "two") as library:
+            return [(passage.text, passage.score) for passage in library.ask(FERRY).passages]
+
+    for name, articles in (("one", [BRIDGE, FERRY, SCHOOL]), ("two", [SCHOOL, BRIDGE, FERRY])):
+        with open_library(tmp_path / name) as library:
+            put(library, file, *({"id": str(number), "text": text} for number, text in enumerate(articles)))
+    before = asked()
+    (tmp_path / "one" / "vectors.snapshot").replace(tmp_path / "two" / "vectors.snapshot")
+    assert asked() == before
 
 
 def test_a_library_in_a_file_is_told(tmp_path: Path) -> None:

@@ -62,7 +62,9 @@ def test_the_fragment_stands_beside_what_the_address_has(url: str, expected: str
     assert link(url, "pay") == expected
 
 
-@pytest.mark.parametrize("url", [None, "", "ftp://news.example/a", "javascript:alert(1)", "file:///etc/hosts", "news.example", "http://[::1"])
+@pytest.mark.parametrize(
+    "url", [None, "", "ftp://news.example/a", "javascript:alert(1)", "file:///etc/hosts", "news.example", "http://[::1"]
+)
 def test_what_is_no_web_address_is_no_link(url: str | None) -> None:
     """An address with half an IPv6 bracket ended the answer in a ValueError."""
     assert link(url, "pay") is None

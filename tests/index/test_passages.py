@@ -30,7 +30,8 @@ def left_out(text: str, found: list[Passage]) -> str:
 
 ODD = st.lists(
     st.one_of(
-        st.sampled_from(["\n", "\n\n", " ", ". ", "“", "”", "? ", "\u00a0", "\u2003", "Ma said", "é", "漢字。"]), st.characters()
+        st.sampled_from(["\n", "\n\n", " ", ". ", "“", "”", "? ", "\u00a0", "\u2003", "Ma said", "é", "漢字。"]),
+        st.characters(),
     ),
     max_size=200,
 ).map("".join)
@@ -63,7 +64,9 @@ def test_a_long_paragraph_is_cut_on_sentence_ends(sentences: int) -> None:
 @pytest.mark.parametrize("sentences", [2, 6, 11])
 def test_no_quotation_shorter_than_a_passage_is_cut_in_two(sentences: int) -> None:
     """However the cuts of a long paragraph fall: the quotation is tried at every place in it."""
-    quoted = "“" + ("We counted the boats again and again, and the number was wrong each time. " * sentences).strip() + "”"
+    quoted = (
+        "“" + ("We counted the boats again and again, and the number was wrong each time. " * sentences).strip() + "”"
+    )
     for before in range(20):
         text = SENTENCE * before + quoted + " " + SENTENCE * (20 - before)
         assert any(quoted in part for part in cut(text, quoted)), before

@@ -29,14 +29,26 @@ MARKS = [
     ("'We don't mind the workers' tea,' Ruth Okafor said.", ["We don't mind the workers' tea,"]),
     ("“He told us ‘no’ and left,” Ruth Okafor said.", ["He told us ‘no’ and left,"]),
     ('"He told us “no” and left," Ruth Okafor said.', ["He told us “no” and left,"]),
-    ('“The quay will hold," Ruth Okafor said. "It has stood for years.”', ["The quay will hold,", "It has stood for years."]),
+    (
+        '“The quay will hold," Ruth Okafor said. "It has stood for years.”',
+        ["The quay will hold,", "It has stood for years."],
+    ),
     ('"The quay will hold,” Ruth Okafor said.', ["The quay will hold,"]),
     ("“The quay will hold,“ Ruth Okafor said.", ["The quay will hold,"]),
     ("”The quay will hold,” Ruth Okafor said.", ["The quay will hold,"]),
     ("Ruth Okafor said: “The quay will hold.", ["The quay will hold."]),
-    ("“The quay will hold,” Ruth Okafor said.\n\nNobody asked “why not.\n\nThe rain went on.", ["The quay will hold,", "why not."]),
-    ("“The quay will hold.\n\n“It has stood for years,” Ruth Okafor said.", ["The quay will hold.\n\n“It has stood for years,"]),
-    ('"The quay will hold.\n"It has stood for years," Ruth Okafor said.', ['The quay will hold.\n"It has stood for years,']),
+    (
+        "“The quay will hold,” Ruth Okafor said.\n\nNobody asked “why not.\n\nThe rain went on.",
+        ["The quay will hold,", "why not."],
+    ),
+    (
+        "“The quay will hold.\n\n“It has stood for years,” Ruth Okafor said.",
+        ["The quay will hold.\n\n“It has stood for years,"],
+    ),
+    (
+        '"The quay will hold.\n"It has stood for years," Ruth Okafor said.',
+        ['The quay will hold.\n"It has stood for years,'],
+    ),
     ("“Will it hold?” Ruth Okafor asked.", ["Will it hold?"]),
     ("“No,” Ruth Okafor said.", ["No,"]),
     ("Ruth Okafor called the plan “reckless.”", ["reckless."]),
@@ -53,7 +65,7 @@ def test_a_quotation_is_what_stands_between_its_marks(text: str, expected: list[
 NOBODYS_WORDS = [
     "The so-called “experts” of the harbour met again on Friday.",
     "She reads “The Old Man and the Sea” every winter.",
-    "In an interview on the BBC's \"Harbour Hour,\" Ruth Okafor said the quay is safe.",
+    'In an interview on the BBC\'s "Harbour Hour," Ruth Okafor said the quay is safe.',
     "The town's “green belt” has grown by a third since then.",
     "Her first novel, “Low Water Rising,” won a prize.",
     "Police call the stretch “Dead Man's Mile” for a reason, and few walk there.",
@@ -108,11 +120,23 @@ RESOLVED = [
     (NAMED + "Paul Dietz fishes there. “We sail at dawn,” she said.", "Ruth Okafor", "she"),
     (NAMED + "Paul Dietz fishes there. “We sail at dawn,” he said.", "Paul Dietz", "he"),
     ("Ferry founder Ruth Okafor built the quay.\n\n“We sail at dawn,” the founder said.", "Ruth Okafor", "the founder"),
-    ("Ruth Okafor, the mayor of Lowmouth, met Paul Dietz.\n\n“We sail at dawn,” the mayor said.", "Ruth Okafor", "the mayor"),
+    (
+        "Ruth Okafor, the mayor of Lowmouth, met Paul Dietz.\n\n“We sail at dawn,” the mayor said.",
+        "Ruth Okafor",
+        "the mayor",
+    ),
     ("Sen. Ruth Okafor spoke first.\n\n“We sail at dawn,” the senator said.", "Ruth Okafor", "the senator"),
     ("Juan de la Torre fishes there.\n\n“We sail at dawn,” de la Torre said.", "Juan de la Torre", "de la Torre"),
-    ("Anne-Marie Dubois-Roux fishes there.\n\n“We sail at dawn,” Dubois-Roux said.", "Anne-Marie Dubois-Roux", "Dubois-Roux"),
-    ("Ludwig van der Meer fishes there.\n\n“We sail at dawn,” Van der Meer said.", "Ludwig van der Meer", "Van der Meer"),
+    (
+        "Anne-Marie Dubois-Roux fishes there.\n\n“We sail at dawn,” Dubois-Roux said.",
+        "Anne-Marie Dubois-Roux",
+        "Dubois-Roux",
+    ),
+    (
+        "Ludwig van der Meer fishes there.\n\n“We sail at dawn,” Van der Meer said.",
+        "Ludwig van der Meer",
+        "Van der Meer",
+    ),
     ("Robert K. Hale Jr. fishes there.\n\n“We sail at dawn,” Mr. Hale said.", "Robert K. Hale Jr.", "Mr. Hale"),
     ("Pelé came too.\n\n“We sail at dawn,” Pelé said.", "Pelé", "Pelé"),
     ("Chancellor Ingrid Sommer came too.\n\n“We sail at dawn,” Sommer said.", "Ingrid Sommer", "Sommer"),
@@ -135,9 +159,17 @@ def test_forms_pronouns_and_descriptions_lead_to_the_full_name(text: str, speake
 VIA = [
     ("“We sail at dawn,” Ruth Okafor said, according to a Lowmouth Times report.", "Ruth Okafor", "Lowmouth Times"),
     ("“We sail at dawn,” Ruth Okafor told Reuters.", "Ruth Okafor", "Reuters"),
-    ("“We sail at dawn,” Ruth Okafor said in an interview with the Lowmouth Gazette.", "Ruth Okafor", "Lowmouth Gazette"),
+    (
+        "“We sail at dawn,” Ruth Okafor said in an interview with the Lowmouth Gazette.",
+        "Ruth Okafor",
+        "Lowmouth Gazette",
+    ),
     ("“We sail at dawn,” Ruth Okafor told the crew.", "Ruth Okafor", None),
-    ("Ruth Okafor spoke on Friday. “We sail at dawn,” according to a Lowmouth Times report.", "Ruth Okafor", "Lowmouth Times"),
+    (
+        "Ruth Okafor spoke on Friday. “We sail at dawn,” according to a Lowmouth Times report.",
+        "Ruth Okafor",
+        "Lowmouth Times",
+    ),
     ("As stated in a Lowmouth Times report, Ruth Okafor said: “We sail at dawn.”", "Ruth Okafor", "Lowmouth Times"),
 ]
 

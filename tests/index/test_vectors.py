@@ -30,7 +30,7 @@ def unit(count: int, *, dimension: int = 24, seed: int = 1) -> Vectors:
 def built(count: int = 300, *, generation: int = 7) -> tuple[VectorIndex, Ids, Vectors]:
     """Return an index, its ids in no order, and its vectors."""
     ids, rows = np.random.default_rng(2).permutation(5 * count)[:count].astype(np.int64), unit(count)
-    return VectorIndex.of(ids, rows, model="words", generation=generation), ids, rows
+    return VectorIndex.of(ids, rows, model="words", library="here", generation=generation), ids, rows
 
 
 def by_hand(query: Vectors, ids: Ids, rows: Vectors, limit: int) -> dict[int, float]:
@@ -86,18 +86,19 @@ def test_an_index_that_lost_all_its_passages_takes_new_ones() -> None:
 def test_a_saved_index_comes_back_the_same(tmp_path: Path) -> None:
     index, ids, _ = built()
     index.save(tmp_path / "snapshot")
-    loaded = VectorIndex.load(tmp_path / "snapshot", model="words")
+    loaded = VectorIndex.load(tmp_path / "snapshot", model="words", library="here")
     assert loaded is not None
     assert (loaded.generation, loaded.model, list(loaded.ids)) == (7, "words", sorted(ids))
     assert loaded.nearest(unit(1)[0], 20) == index.nearest(unit(1)[0], 20)
     assert [path.name for path in tmp_path.iterdir()] == ["snapshot"]
 
 
-def test_no_snapshot_and_that_of_another_model_are_none(tmp_path: Path) -> None:
+def test_no_snapshot_and_that_of_another_model_or_library_are_none(tmp_path: Path) -> None:
     built(5)[0].save(tmp_path / "snapshot")
-    assert VectorIndex.load(tmp_path / "snapshot", model="others") is None
-    assert VectorIndex.load(tmp_path / "nothing", model="words") is None
-    assert VectorIndex.load(tmp_path, model="words") is None
+    assert VectorIndex.load(tmp_path / "snapshot", model="others", library="here") is None
+    assert VectorIndex.load(tmp_path / "snapshot", model="words", library="there") is None
+    assert VectorIndex.load(tmp_path / "nothing", model="words", library="here") is None
+    assert VectorIndex.load(tmp_path, model="words", library="here") is None
 
 
 def test_a_snapshot_with_any_byte_flipped_is_none(tmp_path: Path) -> None:
@@ -105,10 +106,10 @@ def test_a_snapshot_with_any_byte_flipped_is_none(tmp_path: Path) -> None:
     path = tmp_path / "snapshot"
     built(12)[0].save(path)
     whole = path.read_bytes()
-    places = {*range(200), *random.Random(5).sample(range(len(whole)), 300)}  # noqa: S311 - not for secrets
+    places = {*range(200), *random.Random(5).sample(range(len(whole)), 300)}
     for place in sorted(places):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x04]) + whole[place + 1 :])
-        assert VectorIndex.load(path, model="words") is None, place
+        assert VectorIndex.load(path, model="words", library="here") is None, place
 
 
 @pytest.mark.parametrize("share", [0, 0.01, 0.2, 0.5, 0.999])
@@ -116,7 +117,7 @@ def test_a_snapshot_cut_short_is_none(tmp_path: Path, share: float) -> None:
     path = tmp_path / "snapshot"
     built(50)[0].save(path)
     path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
-    assert VectorIndex.load(path, model="words") is None
+    assert VectorIndex.load(path, model="words", library="here") is None
 
 
 def test_a_snapshot_that_cannot_be_written_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
@@ -149,7 +150,7 @@ def test_a_process_killed_while_saving_leaves_a_whole_snapshot_and_its_litter_is
             saver.stdout.readline()
             time.sleep(pause)
             saver.send_signal(signal.SIGKILL)
-        loaded = VectorIndex.load(path, model="words")
+        loaded = VectorIndex.load(path, model="words", library="here")
         assert loaded is not None
         assert len(loaded) == 4000
     litter = tmp_path / ".snapshot.left"
