@@ -30,7 +30,8 @@ class SentenceEmbedder:
     """
 
     def __init__(self, name: str | None = None) -> None:
-        folder = Path(name).expanduser() if name else None
+        # The bundled model stays itself, also where a folder of its name happens to lie about.
+        folder = Path(name).expanduser() if name and name != BUNDLED else None
         self.name = str(folder.resolve()) if folder and folder.is_dir() else name or BUNDLED
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
@@ -77,6 +78,8 @@ class Model:
             raise IndexMismatchError(built_with=built_with or "", asked_for=self._asked.name)
         if self._embedder is None or built_with not in (None, self._embedder.name):
             self._embedder = self._load(built_with or BUNDLED)
+        if built_with not in (None, self._embedder.name):  # a folder that has become a link to another
+            raise IndexMismatchError(built_with=built_with or "", asked_for=self._embedder.name)
         return self._embedder
 
     def change(self, name: str | None) -> Embedder | None:

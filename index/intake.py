@@ -137,9 +137,12 @@ class Intake:
         if not filings:
             return {}, ""
         with self._store.read() as reader:
-            embedder = self._model.embedder(reader.fact("model"))
-            missing = reader.missing(embedder.name, texts.keys())
+            built_with = reader.fact("model")
+            missing = reader.missing(built_with, texts.keys()) if built_with else texts.keys()
         wanted = [key for key in texts if key in missing]
+        if built_with and not wanted:  # so that an outlet can be corrected whatever model was asked for
+            return {}, built_with
+        embedder = self._model.embedder(built_with)
         rows = embedder.encode([texts[key] for key in wanted]) if wanted else ()
         return dict(zip(wanted, rows, strict=True)), embedder.name
 

@@ -20,6 +20,7 @@ from .intake import Intake
 from .listing import listed
 from .protocols import Embedder, Fetch
 from .question import Question, understand
+from .read.dates import is_date
 from .records import Answer, Article, Asked, Details, Outcome, Progress, Quote, Status, Wanted
 from .search import Dense
 from .sqlite import Audiences, SqliteStore
@@ -116,8 +117,10 @@ class Library:
         else everyone. Raises `IndexMismatchError`, `ModelError`, `LibraryBusyError` and `StorageError`; what was given
         before stays in.
         """
+        if audiences is not None:
+            _somebody(audiences)
         self._wrote = True
-        found = read.clippings(sources, fetch=self._fetch, details=details or Details(), stdin=stdin)
+        found = read.clippings(sources, fetch=self._fetch, details=_typed(details or Details()), stdin=stdin)
         yield from self._intake.take(found, audiences=audiences)
 
     def edit(self, prefix: str, details: Details, *, audiences: Collection[str] | None = None) -> Article:
@@ -126,8 +129,11 @@ class Library:
         A None field is left, an empty one cleared; `audiences` take the place of those it had. Edits outlive a new
         reading of the source. Raises `UnknownIdError`.
         """
-        if audiences is not None and not audiences:
-            raise UsageError("An article needs somebody to answer: name an audience, or remove the article.")
+        if audiences is not None:
+            _somebody(audiences)
+        details = _typed(details)
+        if details.published and not is_date(details.published):
+            raise UsageError(f"'{details.published}' is no date; write it as YYYY-MM-DD.")
         self._wrote = True
         with self._store.read() as reader:
             held = reader.named(prefix)
@@ -240,6 +246,16 @@ class Library:
         with self._store.read(audiences) as reader:
             for held, quote, score in listed(wanted, reader):
                 yield cut(held, quote, score=score)
+
+
+def _typed(details: Details) -> Details:
+    """Return details as a person typed them, made uniform as texts are."""
+    return Details(**{name: value and normalise(value) for name, value in asdict(details).items()})
+
+
+def _somebody(audiences: Collection[str]) -> None:
+    if not audiences:
+        raise UsageError("An article needs somebody to answer: name an audience, or remove the article.")
 
 
 def _size(path: Path) -> int:

@@ -164,9 +164,10 @@ def _tag_for(heard: Heard, at: int) -> tuple[int, str] | None:
     """Return the tag of the quotation at item `at`: the one right behind it, else the nearest before it."""
     best: tuple[int, str] | None = None
     for number, tag in enumerate(heard.tags):
+        # The last of several: in "an aide, who asked not to be named, said" both have the aide.
         if tag.first > at and _adjoins(heard.sentence, at + 1, tag.first):
-            return number, "after"
-        if tag.last <= at:
+            best = number, "after"
+        elif tag.last <= at:
             best = number, "before"
     return best
 

@@ -27,6 +27,7 @@ def find(text: str, *, details: Details = _NOTHING_STATED) -> tuple[list[Speaker
     Takes about 5 ms for an article of 5,000 characters, and never raises.
     """
     spans = [span for span in paragraphs(text) if not is_caption(span.of(text))]
+    text = _unwrapped(text, spans)
     quotes = quotations(text, spans)
     words = tokens(text)
     named = names(text, words, headlines=[span for span in spans if is_headline(span.of(text))])
@@ -35,6 +36,17 @@ def find(text: str, *, details: Details = _NOTHING_STATED) -> tuple[list[Speaker
     heard = [_heard(sentence, voices) for sentence in layout(text, spans, quotes, words, named)]
     sayings = [*_direct(text, quotes, heard), *_reported(text, heard)]
     return cast.speakers(), _numbered(sorted(sayings, key=lambda one: (one.span, one.kind)))
+
+
+def _unwrapped(text: str, paragraphs: Sequence[Span]) -> str:
+    """Return the text with a blank for each line end inside a paragraph, so that a name may run over it."""
+    if not any("\n" in span.of(text) for span in paragraphs):
+        return text
+    parts, at = [], 0
+    for span in paragraphs:
+        parts += [text[at : span.start], span.of(text).replace("\n", " ")]
+        at = span.end
+    return "".join([*parts, text[at:]])
 
 
 def _heard(sentence: Sentence, voices: Voices) -> Heard:

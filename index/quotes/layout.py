@@ -19,6 +19,8 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")  # the sentence splitter encodes its text, which these cannot be
+# A quotation behind a full stop begins a sentence, whatever abbreviation the splitter sees ("vote no. “We ...").
+_BEFORE_QUOTE = re.compile(r"(?<=[a-z]{2}[.!?])\s+(?=“)")
 _CLOSING = "”\"»’'“"
 
 
@@ -141,10 +143,18 @@ def _is_mark_of_quote(item: Item, marks: Set[int]) -> bool:
     return item.kind == "mark" and (item.low in '“”"„«»' or (item.low in "'‘’" and item.span.start in marks))
 
 
+def _parted(span: Span, plain: str) -> Iterator[Span]:
+    start = span.start
+    for gap in _BEFORE_QUOTE.finditer(plain, span.start, span.end):
+        yield Span(start, gap.start())
+        start = gap.end()
+    yield Span(start, span.end)
+
+
 def _joined(spans: Sequence[Span], plain: str) -> list[Span]:
     """Return the sentences, a quotation's end ("Why?") joined with the lower case or the dash behind it."""
     found: list[Span] = []
-    for span in spans:
+    for span in (part for whole in spans for part in _parted(whole, plain)):
         ends_quote = bool(found) and plain[found[-1].end - 1] in "”\"»’'"
         asks = ends_quote and plain[found[-1].end - 2] in "?!…" and plain[span.start].islower()
         cut = bool(found) and _ABBREVIATION.search(plain, max(found[-1].start, found[-1].end - 8), found[-1].end)

@@ -12,6 +12,7 @@ _MARK = re.compile('[“”„«»"]')
 _BEFORE_OPENING = frozenset(" \n([{—–-―/'‘\u00a0…")
 _LONGEST_SINGLE = 1500
 _DEEPEST = 3
+_FEW_DOUBLE = 20
 # An apostrophe opens nothing inside a word, and these begin with one.
 _SINGLE = re.compile(r"(?<![\w’'.,;:!?])[‘'](?!(?:s|em|til|tis|twas|cause|n|round|\d\ds?)\b)(?=[\w“\"\[(…])")
 _SINGLE_END = re.compile(r"(?<=[,.!?…—–-])[’'](?!\w)")
@@ -133,6 +134,10 @@ def _single(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     return found
 
 
+def _all_within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
+    return all(any(span.holds(one) for span in outer) for one in inner)
+
+
 def _trimmed(text: str, span: Span) -> Span:
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip())
@@ -143,7 +148,10 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     """Return what stands between quotation marks, in order, marks and blanks left out.
 
     Missing closing marks are survived; marks within a quotation belong to it. Single marks count only where the text
-    has no double ones, as British papers print.
+    has no double ones but within them, as British papers print.
     """
-    found = _double(text, paragraphs) or _single(text, paragraphs)
+    found = _double(text, paragraphs)
+    if len(found) <= _FEW_DOUBLE:
+        single = _single(text, paragraphs)
+        found = single if len(single) > len(found) and _all_within(found, single) else found
     return [span for span in (_trimmed(text, one) for one in found) if any(map(str.isalnum, span.of(text)))]

@@ -59,7 +59,7 @@ def is_noun(item: Item) -> bool:
         or low in BREAKS
         or low in DETERMINERS
         or low in verbs.AUXILIARIES
-        or low in verbs.ADVERBS
+        or (low in verbs.ADVERBS and low != "first")
         or low in PRONOUNS
     )
 

@@ -17,6 +17,7 @@ from .tags import Tag
 _FEWEST_WORDS = 2
 _ADJUNCT = 14
 _SHORT = 8
+_SHORT_PHRASE = 5
 _ADJUNCTS = listed("in at on during after as before when while from")
 # What begins an adverbial clause: the sentence's content stands behind it.
 _OPENS_ASIDE = listed("although though while when after before as since despite during asked in on at")
@@ -26,6 +27,8 @@ _OCCASIONS = listed(
     debate filing article column book
     """
 )
+_WHICH = listed("last this earlier late early")
+_PERIODS = listed("week month year night summer winter spring autumn fall weekend season")
 _CONTENT = frozenset("cpots")  # the frames that bring a clause
 _TRAILING = " \t\n.,;:—–-"
 
@@ -70,10 +73,13 @@ def _opening_that(items: Sequence[Item], at: int, frames: str) -> int | None:
 
 
 def _skip_time(items: Sequence[Item], at: int) -> int:
-    while at < len(items) and (
-        p.is_time(items[at]) or (items[at].low == "on" and at + 1 < len(items) and p.is_time(items[at + 1]))
-    ):
-        at += 1
+    while at < len(items):
+        following = items[at + 1] if at + 1 < len(items) else None
+        named = items[at].low == "on" and following is not None and p.is_time(following)
+        counted = items[at].low in _WHICH and following is not None and following.low in _PERIODS
+        if not (p.is_time(items[at]) or named or counted):
+            break
+        at += 2 if counted else 1
     return at
 
 
@@ -129,11 +135,11 @@ def _end_of(heard: Heard, number: int, start: int) -> int:
 def _turns(items: Sequence[Item], at: int) -> bool:
     """Return whether another clause of the article's own begins behind a comma."""
     low = items[at].low
-    if low in {"and", "but"}:
-        behind = items[at + 1]
+    behind = items[at + 1]
+    if low == "and":
         return behind.low in verbs.AUXILIARIES or (behind.low.endswith("ed") and behind.kind == "word")
     if low in {"while", "although", "though", "but", "yet"}:
-        return items[at + 1].low != "that"
+        return behind.low != "that"
     return low.endswith("ing") and items[at].kind == "word" and low in verbs.SAYING
 
 
@@ -143,10 +149,18 @@ def _is_content(items: Sequence[Item]) -> bool:
     return len(words) >= _FEWEST_WORDS
 
 
+def _leads_to_quote(items: Sequence[Item], start: int) -> bool:
+    """Return whether there is but a short phrase before a comma or colon and a quotation: "asked Roe, “..."."""
+    nearby = range(start, min(start + _SHORT_PHRASE, len(items) - 1))
+    return any(items[at].low in {",", ":"} and items[at + 1].kind == "quote" for at in nearby)
+
+
 def _behind(heard: Heard, number: int) -> tuple[int, int] | None:
     tag, items = heard.tags[number], heard.sentence.items
     start = _skip_adjuncts(items, tag.last, tag.frames)
     if start >= len(items) or items[start].kind == "mark" or items[start].low in {"and", "but", "or"}:
+        return None
+    if _leads_to_quote(items, start):
         return None
     if tag.frames == "s" and items[start - 1].low != "that":
         return None
@@ -192,6 +206,9 @@ def _range(heard: Heard, number: int) -> tuple[int, int] | None:
         return (start, len(items)) if start < len(items) else None
     if tag.order == "after":
         return _ahead(heard, number)
+    if tag.first and items[tag.first - 1].low == "as":  # "As Ma noted in May, ..."
+        comma = next((at for at in range(tag.last, len(items) - 1) if items[at].low == ","), None)
+        return (comma + 1, len(items)) if comma is not None and tag.first == 1 else None
     after = items[tag.last].low if tag.last < len(items) else ""
     if after == ":" or (_answers_quote(items, tag) and after != "that"):
         return None

@@ -197,6 +197,11 @@ def _verb_tag(items: Sequence[Item], group: _Group, frames: str) -> Tag | None:
     )
 
 
+def _stands_apart(items: Sequence[Item], verb: int, at: int) -> bool:
+    """Return whether a name before a colon is no object of the verb before it ("The judge told Smith: ...")."""
+    return items[at - 1].low in p.DASHES or any(item.kind == "quote" for item in items[verb:at])
+
+
 def _marked(items: Sequence[Item]) -> list[Tag]:
     """Return the speakers that have a mark for a verb: "Ma: “...”", "“...” — Jack Ma", "Ma: We sail at dawn"."""
     found = []
@@ -258,7 +263,9 @@ def tags(sentence: Sentence) -> list[Tag]:
             found.append(tag)
     named = {item.span for tag in found for item in tag.subject}
     if sentence.quotes or (len(items) > 1 and items[1].low == ":"):
-        found += [tag for tag in _marked(items) if tag.subject[0].span not in named]
+        verb_ahead = min((tag.last for tag in found), default=len(items))
+        marked = (tag for tag in _marked(items) if tag.subject[0].span not in named)
+        found += [tag for tag in marked if tag.first < verb_ahead or _stands_apart(items, verb_ahead, tag.first)]
     if not found and (tag := _before_colon(items)):
         found.append(tag)
     return sorted(found, key=lambda tag: tag.first) if len(found) > 1 else found

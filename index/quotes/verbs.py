@@ -13,10 +13,11 @@ from index.speakers.lexicon import listed
 _BY_FRAMES = {
     "q": listed(
         """
-        answer apologise apologize begin chant chide comment concur continue counter cry deadpan disagree
-        elaborate email enthuse exclaim fume go_on gush inquire interject intone invoke laugh murmur muse mutter
-        offer persuade plead post press proffer put_it quip quote rail read reason respond retort scoff scold
-        shout sigh sing snap sum_up summarise summarize tease text thunder utter vent volunteer whisper yell
+        answer apologise apologize begin chant chide chuckle comment concur continue counter cry deadpan
+        disagree elaborate email enthuse exclaim fume go_on grin groan gush inquire interject intone invoke
+        laugh murmur muse mutter nod offer pause persuade plead post press proffer put_it quip quote rail read
+        reason respond retort scoff scold shout shrug sigh sing smile snap sum_up summarise summarize tease text
+        thunder utter vent volunteer whisper yell
         """
     ),
     "c": listed(
@@ -26,8 +27,8 @@ _BY_FRAMES = {
         decry defend demand denounce deny deride describe dismiss emphasise emphasize estimate explain forecast
         foresee highlight hint imply insist intimate joke lament liken maintain mention note observe opine
         point_out point_to posit praise predict proclaim profess pronounce propose recall recommend refer_to
-        remark reply report reveal say signal speak_of speculate stress suggest swear testify theorize
-        tout tweet underline underscore wonder write
+        remark reply report reveal say signal speak_of speculate stress suggest swear testify theorize tout
+        tweet underline underscore wonder write
         """
     ),
     "cb": listed("express reiterate repeat voice"),

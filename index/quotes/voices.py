@@ -65,7 +65,7 @@ class Voices:
         self._paragraph = sentence.paragraph
 
     def end(self, sentence: Sentence, speaker: Person | None) -> Person | None:
-        """Remember a sentence's people and its subject, which is returned."""
+        """Remember a sentence's people and its subject; return the subject if it is surely a person or has spoken."""
         subject = speaker or self.subject(sentence)
         for item in sentence.items:
             if item.name and _is_person(item.name):
@@ -77,7 +77,7 @@ class Voices:
             self._subjects = [*self._subjects[-_KEPT:], (sentence.paragraph, subject)]
         if speaker and _is_body(speaker):
             self._bodies = [*self._bodies[-_KEPT:], (sentence.paragraph, speaker)]
-        return subject
+        return subject if subject and (subject.sure or subject.speaks) else None
 
     def _remember(self, person: Person) -> None:
         if person.body:
@@ -155,7 +155,7 @@ class Voices:
         head = _head(main)
         if head is not None and head.low in lex.BODIES and main[0].low in _DEFINITE and (body := self._body(head.low)):
             return Voice(person=body, mention=mention, sure=SURE["guessed"])
-        if head is None or head.low not in lex.ROLES:
+        if head is None or not (head.low in lex.ROLES or head.low.endswith("-year-old")):
             return None
         person, sure = self._cast.described([word for item in main for word in _words(item)], self._recent)
         if person and main[0].low not in {"a", "an", "one", "another"}:
@@ -192,7 +192,7 @@ def _words(item: Item) -> list[str]:
 
 
 def _is_modifier(items: Sequence[Item], at: int) -> bool:
-    """Return whether the name at item `at` only tells whose somebody is: "Roe adviser Paul Dietz", "the Roe campaign"."""
+    """Return whether the name at item `at` only tells whose: "Roe adviser Paul Dietz", "the Roe campaign"."""
     behind = items[at + 1].low if at + 1 < len(items) else ""
     return behind in lex.ROLES or behind in lex.BODIES
 

@@ -143,8 +143,9 @@ TITLES = _described(
     priest | sister = nun | king = king monarch | queen = queen monarch | prince = prince | princess = princess
     | sheikh = sheikh | officer = officer | detective = detective | inspector = inspector | constable =
     constable | superintendent = superintendent | commissioner = commissioner | supt = superintendent | hon |
-    msgr = monsignor | exchequer | ceo = executive chief ceo | cfo = executive | host = host | editor = editor | strategist
-    = strategist | democrat = democrat | republican = republican | nominee = nominee | candidate = candidate |
+    msgr = monsignor | exchequer | ceo = executive chief ceo | cfo = executive | host = host | editor = editor |
+    strategist = strategist | democrat = democrat | republican = republican | nominee = nominee | candidate =
+    candidate |
     analyst = analyst | adviser = adviser | advisor = advisor | aide = aide | counsel = counsel | deputy |
     assistant | secretary-general = secretary-general chief | vice-president = vice-president | director-general
     = director-general | attorney-general = attorney-general | recorder | founder = founder | economist =
@@ -157,7 +158,6 @@ PARTICLES = listed(
     de la las los del della der den van von zu zum bin ibn al el da das dos di du le ter ten af av y e
     """
 )
-BEFORE_TITLES = listed("former then-president ex-president late")
 
 # Nouns for one person: "the Alibaba founder", "Alibaba founder Jack Ma", "Jane Roe, a lawyer in Ohio".
 ROLES = listed(
@@ -290,27 +290,27 @@ TIMES = listed(
 # Words that begin sentences and are no names, whatever their first letter.
 COMMON = listed(
     """
-    having being saying adding noting asking speaking calling a about above according across actually add adding
-    additionally after afterwards again against ahead all
-    almost along already also although always amid among an and another any anybody anyone anything apart
-    apparently are around as asked aside at away back based be because before begin being below beside besides
-    best better between beyond both but by can certainly clearly come compared consider could critics currently
-    dear despite did do does don't during each earlier either else elsewhere especially even eventually ever every
-    everybody everyone everything exactly except experts fewer finally first five following for former four
-    fortunately from further furthermore given half has have having he hello her here hers his how however i i'd
-    i'll i'm i've if imagine in incidentally including indeed inside instead is isn't it it'd it'll it's its just
-    last lastly late later least less let let's like likewise many maybe me meanwhile might more moreover most
-    mostly much must my nearly neither never nevertheless new next no nobody none nonetheless nor not nothing
-    notably now obviously of off often oh ok okay on once one only or other others otherwise our out outside over
-    overall part perhaps please plus polls previously probably rather recently regardless right same second see
-    several she should similarly since six so some somebody somehow someone something sometimes soon speaking
-    still such supporters sure take than thank thanks that that's the their them then there there's these they
-    they're they've third this those though three through throughout thus to together too toward towards twelve
-    two two-thirds ten twenty under undoubtedly unfortunately unless unlike until up upon us using very was we
-    we'll we're we've well were what what's whatever when whenever where whereas wherever whether which while who
-    who's whoever whom whose why will with within without would yes yet you you'll you're you've your editor's
-    source photo image update related read watch video click share subscribe sign copyright advertisement editor
-    note pressed told born few got made make eight seven nine
+    people women men children police having being saying adding noting asking speaking calling a about above
+    according across actually add additionally after afterwards again against ahead all almost along already also
+    although always amid among an and another any anybody anyone anything apart apparently are around as asked
+    aside at away back based be because before begin below beside besides best better between beyond both but by
+    can certainly clearly come compared consider could critics currently dear despite did do does don't during
+    each earlier either else elsewhere especially even eventually ever every everybody everyone everything exactly
+    except experts fewer finally first five following for former four fortunately from further furthermore given
+    half has have he hello her here hers his how however i i'd i'll i'm i've if imagine in incidentally including
+    indeed inside instead is isn't it it'd it'll it's its just last lastly late later least less let let's like
+    likewise many maybe me meanwhile might more moreover most mostly much must my nearly neither never
+    nevertheless new next no nobody none nonetheless nor not nothing notably now obviously of off often oh ok okay
+    on once one only or other others otherwise our out outside over overall part perhaps please plus polls
+    previously probably rather recently regardless right same second see several she should similarly since six so
+    some somebody somehow someone something sometimes soon still such supporters sure take than thank thanks that
+    that's the their them then there there's these they they're they've third this those though three through
+    throughout thus to together too toward towards twelve two two-thirds ten twenty under undoubtedly
+    unfortunately unless unlike until up upon us using very was we we'll we're we've well were what what's
+    whatever when whenever where whereas wherever whether which while who who's whoever whom whose why will with
+    within without would yes yet you you'll you're you've your editor's source photo image update related read
+    watch video click share subscribe sign copyright advertisement editor note pressed told born few got made make
+    eight seven nine
     """
 )
 NICKNAMES = {

@@ -191,6 +191,8 @@ def _sort_single(token: Token, titles: tuple[str, ...]) -> Sort:
 def _trimmed(run: Sequence[Token]) -> int:
     """Return how many words before the name are no part of it: nations, parties, places."""
     at = 0
+    if run[-1].low in lex.BODIES or run[-1].low in lex.PRESS_WORDS:
+        return 0
     while len(run) - at > 2 and run[at].low in lex.NATIONS and run[at].low not in lex.FIRST_NAMES:
         at += 1
     if len(run) - at == 2 and run[at].low in lex.NATIONS and run[at + 1].low not in lex.BODIES | lex.NATIONS:

@@ -11,6 +11,7 @@ _TOKEN = re.compile(
         (?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Prof|Rev|Hon|Jr|Sr|Capt|Adm|Maj|Cmdr|Del|Msgr|Supt|St|Inc|Corp|Ltd|Co)\.(?!\w)
       | (?:[^\W\d_]\.){2,}(?:['’]s)?
       | [A-Z]\.(?=\s?[A-Z])
+      | \d+(?:[-‐‑][^\W\d_]+)+
       | [^\W\d_]\w*(?:[-‐‑'’.&]\w+)*(?:(?<=s)['’](?!\w))?
     )
   | (?P<number>\d[\d.,:/]*\d|\d)

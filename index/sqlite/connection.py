@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryBusyError, StorageError
+from index.text import fold
 
 MIGRATIONS = ("0001.sql",)
 WAIT_SECONDS = 30.0
@@ -59,6 +60,8 @@ class Database:
         # Autocommit mode: transactions are begun and ended by hand, so that one can span several reads.
         made = sqlite3.connect(self.path, timeout=self._wait, isolation_level=None, check_same_thread=False)
         made.row_factory = sqlite3.Row
+        # SQLite's own lower() knows the letters of English alone.
+        made.create_function("folded", 1, fold, deterministic=True)
         made.execute("PRAGMA foreign_keys = ON")
         # FULL: what was acknowledged is on the disk, also after a power cut (https://sqlite.org/pragma.html).
         made.execute("PRAGMA synchronous = FULL")
@@ -66,7 +69,8 @@ class Database:
 
     def _migrate(self) -> None:
         with self._connection() as database:
-            if _version(database) == len(MIGRATIONS):
+            kept = database.execute("PRAGMA journal_mode").fetchone()[0] == "wal"  # a copy may have lost it
+            if _version(database) == len(MIGRATIONS) and kept:
                 return
             if _version(database) > len(MIGRATIONS):
                 raise StorageError(

@@ -134,10 +134,14 @@ class Reader:
 
     def articles(self, words: Sequence[str] = ()) -> Iterator[Article]:
         """Return the articles in which all of these words stand, newest first."""
+        everything = (
+            "coalesce(title, '') || ' ' || coalesce(site, '') || ' ' || coalesce(byline, '') || ' ' || "
+            "coalesce(url, '') || ' ' || a.id || ' ' || r.text"
+        )
+        # folded() knows every script, lower() only English, but is fifty times as fast.
+        how = ["lower" if word.isascii() else "folded" for word in words]
         wanted = " AND ".join(
-            f"instr(lower(coalesce(title, '') || ' ' || coalesce(site, '') || ' ' || coalesce(byline, '') || ' ' || "
-            f"coalesce(url, '') || ' ' || a.id || ' ' || r.text), lower(:word{place})) > 0"
-            for place in range(len(words))
+            f"instr({fold}({everything}), {fold}(:word{place})) > 0" for place, fold in enumerate(how)
         )
         values = {f"word{place}": word for place, word in enumerate(words)}
         order = "ORDER BY coalesce(a.published, substr(a.added, 1, 10)) DESC, a.number DESC"
@@ -325,7 +329,7 @@ def _conditions(wanted: Wanted, speakers: Collection[int] | None) -> tuple[str, 
     parts: dict[str, tuple[str, object]] = {
         "kind": ("q.kind = :kind", wanted.kind),
         "article": ("a.id = :article", wanted.article),
-        "site": ("lower(a.site) = lower(:site)", wanted.site),
+        "site": ("folded(coalesce(a.site, '')) = folded(:site)", wanted.site),
         "since": ("a.published >= :since", wanted.since),
         "until": ("a.published <= :until", wanted.until),
         "speakers": (_within("q.speaker", "speakers"), None if speakers is None else _list(speakers)),

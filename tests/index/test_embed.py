@@ -114,6 +114,22 @@ def test_a_library_answers_with_the_model_that_it_was_built_with() -> None:
     assert made == [BUNDLED, "other"]
 
 
+def test_a_folder_that_happens_to_be_called_as_the_bundled_model_is_not_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library's model had another name than its embedder, and a question never ended."""
+    (tmp_path / BUNDLED).mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert SentenceEmbedder(BUNDLED).name == BUNDLED
+    assert SentenceEmbedder(f"./{BUNDLED}").name == str((tmp_path / BUNDLED).resolve())
+
+
+def test_an_embedder_of_another_name_than_the_librarys_is_a_mismatch() -> None:
+    model = Model(None, lambda name: WordEmbedder(f"{name}, moved"))
+    with pytest.raises(IndexMismatchError, match="built with 'here' but 'here, moved' was asked for"):
+        model.embedder("here")
+
+
 def test_a_model_that_was_asked_for_is_held_to() -> None:
     model = Model("mine", WordEmbedder)
     assert model.embedder(None).name == "mine"

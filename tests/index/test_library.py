@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -164,7 +166,29 @@ def test_an_edit_replaces_the_audiences_and_leaves_somebody(three: Library) -> N
         three.article("bridge", audiences=[OTHER])
     with pytest.raises(UsageError, match="needs somebody"):
         three.edit("bridge", Details(), audiences=[])
+    with pytest.raises(UsageError, match="needs somebody"):
+        list(three.add(["-"], audiences=[]))
     assert three.article("bridge").audiences == (CHANNEL,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Ice  in\u00a0port", "Ice in port"), ("e\u0301t\u00e9\x00", "été"), ("\udcffIce", "Ice"), (" ", None)],
+)
+def test_a_typed_title_is_made_uniform(three: Library, tmp_path: Path, typed: str, kept: str | None) -> None:
+    """A command line can hold half a surrogate pair, which no database takes."""
+    assert three.edit("bridge", Details(title=typed)).details.title == kept
+    file = tmp_path / "a.txt"
+    file.write_text(FERRY, "utf-8")
+    [outcome] = three.add([str(file)], details=Details(title=typed, site="Coast Post"))
+    assert outcome.article is not None
+    assert outcome.article.details.title == kept
+
+
+def test_a_date_that_is_none_is_wrong_use(three: Library) -> None:
+    with pytest.raises(UsageError, match=r"'yesterday' is no date; write it as YYYY-MM-DD\."):
+        three.edit("bridge", Details(published="yesterday"))
+    assert three.article("bridge").details.published == "2024-05-02"
 
 
 @pytest.mark.parametrize("call", ["edit", "article"])
@@ -241,10 +265,16 @@ def test_articles_are_listed_newest_first_by_publishing_else_adding(three: Libra
         ("100%", []),
         ("'", []),
         ("\udcff", []),
+        ("ÉCLUSE", ["lock"]),
+        ("“nobody", ["ferry"]),
     ],
 )
-def test_words_narrow_the_list_to_articles_that_have_them_all(three: Library, words: str, ids: list[str]) -> None:
+def test_words_narrow_the_list_to_articles_that_have_them_all(
+    three: Library, file: Path, words: str, ids: list[str]
+) -> None:
+    put(three, file, {"id": "lock", "text": "Rien à l’écluse.", "site": "Été", "published": "2001-01-01"})
     assert [article.id for article in three.articles(words)] == ids
+    assert list(three.quotes(Wanted(site="ÉTÉ"))) == list(three.quotes(Wanted(article="lock")))
 
 
 @pytest.mark.parametrize(
@@ -411,6 +441,18 @@ def test_another_model_than_the_librarys_is_refused_with_the_remedy(tmp_path: Pa
         assert library.ask(ASKED).found
 
 
+def test_what_needs_no_model_works_whatever_model_was_asked_for(tmp_path: Path, file: Path) -> None:
+    with open_library(tmp_path / "home", model="one") as library:
+        put(library, file, {"id": "a", "text": BRIDGE}, {"id": "b", "text": FERRY})
+    with open_library(tmp_path / "home", model="two") as library:
+        assert library.edit("a", Details(byline="A. Writer")).details.byline == "A. Writer"
+        with pytest.raises(IndexMismatchError):
+            library.edit("a", Details(title="Ice"))
+        assert library.article("a").details.title is None
+        assert results(list(library.remove(["b"]))) == ["removed"]
+        assert len(list(library.quotes(Wanted(by=("Lind",))))) > 0
+
+
 def test_nothing_is_embedded_twice(tmp_path: Path, file: Path) -> None:
     load = Counting()
     with load.open(tmp_path / "home") as library:
@@ -520,6 +562,37 @@ def test_what_happens_while_an_article_is_embedded_is_not_undone(tmp_path: Path,
         assert [progress.embedded for progress in beside.rebuild()][-1] == 0
 
 
+def test_a_question_asked_while_the_model_changes_is_answered_with_the_new_one(tmp_path: Path, file: Path) -> None:
+    """It was searched with the old model, whose vectors were gone by then."""
+
+    class Meddling(CountingEmbedder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            if texts == [ASKED] and self.name != "new":
+                list(beside.rebuild(model="new"))
+            return super().encode(texts)
+
+    with open_library(tmp_path / "home") as beside:
+        put(beside, file, {"id": "a", "text": BRIDGE}, {"id": "b", "text": FERRY}, {"id": "c", "text": SCHOOL})
+        with Library.open(tmp_path / "home", load=Meddling, fetch=no_web) as library:
+            answer = library.ask(ASKED)
+        expected = beside.ask(ASKED)
+    assert [passage.score for passage in answer.passages] == [passage.score for passage in expected.passages]
+
+
+def test_threads_may_ask_while_another_adds(library: Library, file: Path) -> None:
+    put(library, file, {"id": "bridge", "text": BRIDGE})
+    rest = [{"id": str(number), "text": f"{FERRY} {number}"} for number in range(150)]
+
+    def ask(_: int) -> str:
+        return library.ask(ASKED).quotes[0].text
+
+    with ThreadPoolExecutor(4) as threads:
+        adding = threads.submit(put, library, file, *rest)
+        answers = list(threads.map(ask, range(60)))
+    assert set(answers) == {"We need the bridge before winter,"}
+    assert results(adding.result()) == ["added"] * 150
+
+
 # The snapshot
 
 
@@ -538,6 +611,21 @@ def test_a_library_works_without_its_snapshot_and_with_a_damaged_one(tmp_path: P
             assert [passage.article.id for passage in library.ask(ASKED).passages] == expected
             put(library, file, {"id": "c", "text": SCHOOL})
             list(library.remove(["c"]))
+
+
+def test_a_snapshot_follows_when_texts_are_replaced(tmp_path: Path, file: Path) -> None:
+    """Only the number of passages was compared, so that it stayed as old as it was, and every start did its work."""
+
+    def kept(words: str) -> dict[str, Any]:
+        text = "\n\n".join(f"{number} {words} " + "They sail every day. " * 30 for number in range(300))
+        with open_library(tmp_path / "home") as library:
+            [outcome] = put(library, file, {"id": "a", "text": text})
+            assert outcome.passages == 300
+        content = (tmp_path / "home" / "vectors.snapshot").read_bytes()[32:]
+        header: dict[str, Any] = json.loads(content.partition(b"\n")[0])
+        return header
+
+    assert [kept(words)["generation"] for words in ("ice", "ice", "snow")] == [1, 1, 3]
 
 
 def test_the_snapshot_of_another_library_is_not_used(tmp_path: Path, file: Path) -> None:

@@ -27,6 +27,7 @@ MARKS = [
     ("‘The quay will hold,’ Ruth Okafor said.", ["The quay will hold,"]),
     ("'The quay will hold,' Ruth Okafor said.", ["The quay will hold,"]),
     ("'We don't mind the workers' tea,' Ruth Okafor said.", ["We don't mind the workers' tea,"]),
+    ("‘He told us “no” and left,’ Ruth Okafor said. ‘Twice.’", ["He told us “no” and left,", "Twice."]),
     ("“He told us ‘no’ and left,” Ruth Okafor said.", ["He told us ‘no’ and left,"]),
     ('"He told us “no” and left," Ruth Okafor said.', ["He told us “no” and left,"]),
     (
@@ -93,6 +94,12 @@ PLACES = [
     ("“We sail at dawn!” — Ruth Okafor", "Ruth Okafor", None),
     ("Ruth Okafor: “We sail at dawn.”", "Ruth Okafor", None),
     ("Said Ruth Okafor: “We sail at dawn.”", "Ruth Okafor", "Said"),
+    ("Ruth Okafor told Paul Dietz: “We sail at dawn.”", "Ruth Okafor", "told"),
+    ("“We sail at dawn,” Ruth Okafor told Paul Dietz.", "Ruth Okafor", "told"),
+    ("Ruth Okafor asked Paul Dietz, “We sail at dawn?”", "Ruth Okafor", "asked"),
+    ("“We sail at dawn,” Ruth Okafor, who asked for tea, said.", "Ruth Okafor", "said"),
+    ("“We sail at dawn,” Ruth Okafor said of the ferry.", "Ruth Okafor", "said"),
+    ("“We sail at dawn,” as Ruth Okafor put it.", "Ruth Okafor", "put it"),
     ("“We sail at dawn,” according to Ruth Okafor.", "Ruth Okafor", "according to"),
     ("Ruth Okafor met the crew and said, “We sail at dawn.”", "Ruth Okafor", "said"),
     ("On Monday, Ruth Okafor praised Anna Lindqvist at the quay, saying, “We sail at dawn.”", "Ruth Okafor", "saying"),
@@ -147,6 +154,14 @@ RESOLVED = [
     ("“We sail at dawn,” two officials said.", None, "two officials"),
     ("“We sail at dawn,” a spokesman for the port said.", None, "a spokesman for the port"),
     ("“We sail at dawn,” they said.", None, "they"),
+    ("Northern Ferries Inc. said it would close. “We sail at dawn,” it said.", "Northern Ferries Inc.", "it"),
+    (
+        "Northern Ferries Inc. said it would close. “We sail at dawn,” the company said.",
+        "Northern Ferries Inc.",
+        "the company",
+    ),
+    ("Hale adviser Ruth Okafor spoke to the crew. “We sail at dawn,” she said.", "Ruth Okafor", "she"),
+    ("Ruth Okafor spoke. Ms. Okafor and Paul Dietz left.\n\n“We sail at dawn,” he said.", "Paul Dietz", "he"),
 ]
 
 
@@ -203,6 +218,12 @@ REPORTED = [
     ("Ruth Okafor said the ferry was late, adding that nobody was hurt.", "the ferry was late", "said"),
     ("Ruth Okafor said the ferry was late, adding that nobody was hurt.", "nobody was hurt", "adding"),
     ("Ruth Okafor, who runs the harbour, said the ferry was late.", "the ferry was late", "said"),
+    ("Ruth Okafor said it was late, and urged the owners to wait.", "the owners to wait", "urged"),
+    ("Ruth Okafor said the ferry was late, but the crew had left.", "the ferry was late", "said"),
+    ("Ruth Okafor said the ferry was late; nobody believed it.", "the ferry was late", "said"),
+    ("The owners were told by Ruth Okafor that the ferry was late.", "the ferry was late", "told"),
+    ("The ferry “was hopelessly late” again, Ruth Okafor said.", "The ferry “was hopelessly late” again", "said"),
+    ("They left. Ruth Okafor: The ferry was late again.", "The ferry was late again", ":"),
     ("Ruth Okafor said the ferry was “hopelessly late” again.", "the ferry was “hopelessly late” again", "said"),
 ]
 
@@ -217,6 +238,9 @@ UNREPORTED = [
     "“We sail at dawn,” Ruth Okafor said in a statement on Monday.",
     "Ruth Okafor said: “We sail at dawn.”",
     "Ruth Okafor was told to leave the harbour.",
+    "Ruth Okafor asked Paul Dietz, “Are you late?”",
+    "Her latest remarks on the ferry were long.",
+    "Ruth Okafor declined to comment.",
     "His claims about the ferry were old.",
     "Okafor said that the ferry of the . Source: AP",
 ]
@@ -263,3 +287,34 @@ def test_the_sentence_holds_the_words() -> None:
     text = "It rained. Ruth Okafor said the ferry was late. It left."
     (said,) = of_kind(text, "reported")
     assert said.sentence.of(text) == "Ruth Okafor said the ferry was late."
+
+
+NOT_REPORTED = [
+    ("Ruth Okafor did not say that the ferry was late.", "did not say"),
+    ("Ruth Okafor never claimed that the ferry was late.", "never claimed"),
+    ("Ruth Okafor hasn’t said that the ferry was late.", "hasn’t said"),
+    ("Ruth Okafor denied that the ferry was late.", "denied"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue"), NOT_REPORTED)
+def test_the_cue_keeps_its_negation(text: str, cue: str) -> None:
+    assert [one.cue for one in of_kind(text, "reported")] == [cue]
+
+
+def test_an_unmarked_guess_is_less_sure_than_a_name() -> None:
+    (named,) = of_kind("“We sail at dawn,” Ruth Okafor said.", "direct")
+    (guessed,) = of_kind("Ruth Okafor ate.\n\nIt rained.\n\n“We sail at dawn.”", "direct")
+    assert guessed.confidence < 0.6 < 0.9 < named.confidence
+
+
+def test_a_name_may_run_over_a_line_end_of_a_wrapped_text() -> None:
+    text = (
+        "The harbour of Lowmouth lay in fog all morning, and the crew of Ruth\n"
+        "Okafor sat in the canteen and drank their tea until the sun had come\n"
+        "out over the quay and the gulls were loud again, as they are in May,\n"
+        "when the boats come in. “We sail at noon and not a minute later,” Ruth\n"
+        "Okafor told them, and the oldest of the crew got up and took his hat.\n"
+    )
+    (said,) = of_kind(text, "direct")
+    assert (said.speaker, said.span.of(text)) == ("Ruth Okafor", "We sail at noon and not a minute later,")

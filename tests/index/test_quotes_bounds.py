@@ -49,8 +49,9 @@ def test_every_span_lies_in_the_text_and_in_order(text: str) -> None:
         assert 0 <= one.confidence <= 1
         assert one.kind in {"direct", "reported"}
         assert one.speaker is None or one.speaker in names
-        assert one.speaker_as is None or one.speaker_as in text
-        assert one.cue is None or one.cue in text
+        plain = text.replace("\n", " ")  # a line end inside a paragraph reads as a blank
+        assert one.speaker_as is None or one.speaker_as.replace("\n", " ") in plain
+        assert one.cue is None or one.cue.replace("\n", " ") in plain
 
 
 @settings(max_examples=100, deadline=None)
