@@ -72,10 +72,8 @@ def gather(question: Question, ranked: Collection[Ranked], reader: Reader) -> li
     return sorted(found, key=lambda evidence: -evidence.score)
 
 
-def by_meaning(
-    ordered: Sequence[Sentence], vector: Vectors, embedder: Embedder
-) -> tuple[list[Sentence], float]:
-    """Return the sentences with the first few put in order by their cosine to the question, too, and the best cosine."""
+def compared(ordered: Sequence[Sentence], vector: Vectors, embedder: Embedder) -> tuple[list[Sentence], float]:
+    """Return the sentences, the first few put in order by their cosine to the question, too, and the best cosine."""
     first = list(ordered[:COMPARED])
     if not first:
         return [], 0.0

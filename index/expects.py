@@ -8,6 +8,7 @@ _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan\\.|Feb\\.|Mar\\.|Apr\\.|Aug\\.|Sept?\\.|Oct\\.|Nov\\.|Dec\\."
 )
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
     "dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|third|quarter|percent"
@@ -17,12 +18,11 @@ _MONEY = re.compile(
     r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|pence|francs?|USD|EUR|GBP)\b", re.IGNORECASE
 )
 _TIME = re.compile(
-    rf"\b(?:1\d|20)\d\d\b|\b(?:{_MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|"
-    r"tomorrow|century|centuries|decades?|(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|winter))\b|"
+    rf"\b(?:1\d|20)\d\d\b|\b(?:{_MONTHS}|{_DAYS}|today|yesterday|tomorrow|"
+    r"century|centuries|decades?|(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|winter))\b|"
     r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b"
 )
-_PLACE = re.compile(r"\b(?:in|at|near|from|to|on|of|outside|across)\s+(?:the\s+)?(?!January|February|March|April|May|June|July|"
-    r"August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)[A-Z]\w+")
+_PLACE = re.compile(rf"\b(?:in|at|near|from|to|on|of|outside|across)\s+(?:the\s+)?(?!{_MONTHS}|{_DAYS})[A-Z]\w+")
 _PERSON = re.compile(r"\b[A-Z][\w’'.-]*[a-z.]\s+(?:[a-z]{2,3}\s+){0,2}[A-Z][\w’'-]+|\b(?:Mr|Mrs|Ms|Dr|Sir)\.? [A-Z]")
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|since|so that|as a result|in order to|thanks to|reasons?|therefore|caused?|causes|"
@@ -31,17 +31,35 @@ _REASON = re.compile(
 )
 
 # How a question asks for a kind of thing, and how a sentence shows that it holds one; the first that fits counts.
+_WHAT = r"\b(?:what|which) (?:\w+ )?"
 _KINDS = tuple(
-    (re.compile(asked, re.IGNORECASE), held)
+    (re.compile("|".join(asked), re.IGNORECASE), held)
     for asked, held in (
-        (r"\bhow (?:much (?:money|is|was|are|were|does|did|do|will|would)|expensive)\b|\b(?:worth|price|cost|salary|fee|fine|revenue|"
-         r"profit|budget|paid|sum of money)s?\b", _MONEY),
-        (r"\bhow (?:many|much|old|long|far|tall|big|large|high|deep|fast|heavy|wide|often|late)\b|\b(?:what|which) (?:\w+ )?"
-         r"(?:number|percentage|percent|share|proportion|population|amount|age|height|length|rate|size|distance|temperature)\b", _NUMBER),
-        (r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century|decade|time)\b", _TIME),
-        (r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|country|state|town|place|location|county|region|village|street|continent)\b", _PLACE),
-        (r"\bwhy\b|\bwhat (?:caused|causes|made)\b|\breasons?\b", _REASON),
-        (r"\bwho(?:m|se)?\b", _PERSON),
+        (
+            (
+                r"\bhow (?:much (?:money|is|was|are|were|does|did|do|will|would)|expensive)\b",
+                r"\b(?:worth|price|cost|salary|fee|fine|revenue|profit|budget|paid|sum of money)s?\b",
+            ),
+            _MONEY,
+        ),
+        (
+            (
+                r"\bhow (?:many|much|old|long|far|tall|big|large|high|deep|fast|heavy|wide|often|late)\b",
+                rf"{_WHAT}(?:number|percentage|percent|share|proportion|population|amount)\b",
+                rf"{_WHAT}(?:age|height|length|rate|size|distance|temperature)\b",
+            ),
+            _NUMBER,
+        ),
+        ((r"\bwhen\b", rf"{_WHAT}(?:year|date|day|month|century|decade|time)\b"), _TIME),
+        (
+            (
+                r"\bwhere\b",
+                rf"{_WHAT}(?:city|country|state|town|place|location|county|region|village|street|continent)\b",
+            ),
+            _PLACE,
+        ),
+        ((r"\bwhy\b", r"\bwhat (?:caused|causes|made)\b", r"\breasons?\b"), _REASON),
+        ((r"\bwho(?:m|se)?\b",), _PERSON),
     )
 )
 

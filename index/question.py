@@ -9,27 +9,29 @@ from .text import WORD, fold, name_key, name_words
 
 # Words that a question is made of and that say nothing about its topic.
 STOP = frozenset(
-    "a about above after again against all also am an and any anyone anything are aren't as at be because been before "
-    "being below between both but by can can't could couldn't did didn't do does doesn't doing don't down during each "
-    "else ever everything few for from further get give gives gave had hadn't has hasn't have haven't having he her here hers "
-    "herself him himself his how i i'd i'm i've if in into is isn't it it's its itself just let's me more most my "
-    "no nor not of off on once one only or other our ours out over own please quote quoted quotes same shall she "
-    "should show so some such tell than that that's the their theirs them themselves then there these they thing "
-    "things this those through to too under until up upon very was wasn't we were weren't what what's when where "
-    "which while who who's whom whose why will with won't would wouldn't you your yours".split()
+    "a about above after again against all also am an and any anyone anything are aren't as at be because been "
+    "before being below between both but by can can't could couldn't did didn't do does doesn't doing don't down "
+    "during each else ever everything few for from further get give gives gave had hadn't has hasn't have haven't "
+    "having he her here hers herself him himself his how i i'd i'm i've if in into is isn't it it's its itself just "
+    "let's me more most my no nor not of off on once one only or other our ours out over own please quote quoted "
+    "quotes same shall she should show so some such tell than that that's the their theirs them themselves then "
+    "there these they thing things this those through to too under until up upon very was wasn't we were weren't "
+    "what what's when where which while who who's whom whose why will with won't would wouldn't you your yours".split()
 )
 SAYING = (
     "say says said saying tell tells told think thinks thought believe believes believed claim claims claimed argue "
-    "argues argued comment comments commented mention mentions mentioned state states stated suggest suggests suggested "
-    "describe describes described warn warns warned urge urges urged predict predicts predicted promise promises "
-    "promised explain explains explained announce announces announced deny denies denied feel feels felt respond "
-    "responds responded react reacts reacted call calls called demand demands demanded recommend recommends "
-    "recommended propose proposes proposed insist insists insisted want wants wanted expect expects expected hope hopes "
-    "hoped add adds added note notes noted point points pointed speak speaks spoke talk talks talked"
+    "argues argued comment comments commented mention mentions mentioned state states stated suggest suggests "
+    "suggested describe describes described warn warns warned urge urges urged predict predicts predicted promise "
+    "promises promised explain explains explained announce announces announced deny denies denied feel feels felt "
+    "respond responds responded react reacts reacted call calls called demand demands demanded recommend recommends "
+    "recommended propose proposes proposed insist insists insisted want wants wanted expect expects expected hope "
+    "hopes hoped add adds added note notes noted point points pointed speak speaks spoke talk talks talked"
 ).split()
 _VERBS = "|".join(SAYING)
 _NAME = r"(?P<name>[^?,;]{1,80}?)"  # no name is longer; without an end, long questions cost quadratic time
-_ABOUT = r"(?:\s+(?:about|on|of|regarding|concerning|toward|towards|to|for|with|that|when|in|as|was|is|are|at|after)\b|[?.!]*$)"
+_ABOUT = (
+    r"(?:\s+(?:about|on|of|regarding|concerning|towards?|to|for|with|that|when|in|as|was|is|are|at|after)\b|[?.!]*$)"
+)
 _VIEWS = (
     "views?|opinions?|thoughts?|comments?|reactions?|responses?|position|stance|remarks?|statements?|words|quotes?|"
     "take|verdict|message|warning|advice|prediction"
@@ -71,7 +73,11 @@ def understand(text: str) -> Question:
         return Question(text=text, asked=None, terms=content_words(text), topic=content_words(text))
     # A blank in place of the name and its verb: what is left asks about the topic.
     rest = f"{text[: match.start()]} {text[match.end() :]}" if match else text
-    topic = tuple(word for word in content_words(rest) if word not in STOP and word not in SAYING and not re.fullmatch(_VIEWS, word))
+    topic = tuple(
+        word
+        for word in content_words(rest)
+        if word not in STOP and word not in SAYING and not re.fullmatch(_VIEWS, word)
+    )
     return Question(text=text, asked=asked, terms=content_words(text), topic=topic)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from .text import name_key, name_words, stem
 
 if TYPE_CHECKING:
     from .vectors import Ids, VectorIndex
+
+# A description, not a name: "the mayor", "a vet", "Voltara's boss".
+_DESCRIBES = re.compile(r"(?:the|an?)\s|.*['’]s?\s+[a-z]", re.IGNORECASE)
 
 CANDIDATES = 100
 # Share of meaning in a passage's score, the rest is words: the middle of a flat top (.5 to .65) on both dev sets.
@@ -113,12 +117,14 @@ def rank_passages(
     cosines = index.cosines(vector, numbers)
     words = np.array([lexical.get(number, 0.0) for number in numbers])
     scores = MEANING * stretched(cosines) + (1 - MEANING) * stretched(words)
-    found = [
-        Ranked(
-            number=number, article=places[number][0], span=places[number][1], cosine=float(c), bm25=float(w), score=float(s)
+    found = []
+    for number, cosine, bm25, score in zip(numbers, cosines, words, scores, strict=True):
+        article, span = places[number]
+        found.append(
+            Ranked(
+                number=number, article=article, span=span, cosine=float(cosine), bm25=float(bm25), score=float(score)
+            )
         )
-        for number, c, w, s in zip(numbers, cosines, words, scores, strict=True)
-    ]
     return sorted(found, key=lambda ranked: (-ranked.score, ranked.number))
 
 
@@ -145,7 +151,21 @@ def speakers_named(name: str, reader: Reader) -> list[HeldSpeaker]:
     others = [speaker for speaker in found if not same_person(name, speaker.name)]
     if len(name_words(name)) > 1 and _quotes(others) > _quotes(full):
         bare = []
-    return list({speaker.number: speaker for speaker in (*exact, *full, *bare)}.values())
+    chosen = {speaker.number: speaker for speaker in (*exact, *full, *bare)}
+    return list(chosen.values()) or _described(name, reader)
+
+
+def _described(description: str, reader: Reader) -> list[HeldSpeaker]:
+    """Return the speakers whom a description fits: "the mayor of Dunmere", "Voltara's chief executive".
+
+    Its head (what stands before "of", else the last word) is how an article describes them, the rest stands there.
+    """
+    if not description.islower() and not _DESCRIBES.match(description):
+        return []
+    told = name_key(description)
+    head = re.split(r" (?:of|at|for|in|from) ", told)[0].split()[-1:]
+    others = [word for word in told.split() if word not in (*head, "of", "at", "for", "in", "from", "the")]
+    return reader.described(head[0], others) if head else []
 
 
 def _quotes(speakers: Collection[HeldSpeaker]) -> int:

@@ -130,7 +130,7 @@ class VectorIndex:
             return None
         line = bytes(rest[:HEADER_BYTES]).partition(b"\n")[0]
         header = json.loads(line)
-        if (header["format"], header["model"], header["library"]) != (FORMAT, model, library):
+        if [header.get(name) for name in ("format", "model", "library")] != [FORMAT, model, library]:
             return None
         body = rest[len(line) + 1 :]
         split = 8 * header["count"]

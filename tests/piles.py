@@ -20,6 +20,9 @@ FERRY = (
 )
 SCHOOL = "The school has forty pupils.\n\n“Every child learns to sail,” Anna Holm, its head, told the Coast Post."
 
+ASKED = "what did Lind say about the bridge?"
+CHANNEL, OTHER = "channel:T1:C1", "channel:T1:C2"
+
 
 def no_web(url: str) -> Fetched:
     """Refuse every address: these tests are not about the web."""
@@ -42,6 +45,11 @@ def put(
 ) -> list[Outcome]:
     """Add articles by way of a file of JSON lines."""
     return list(library.add([lines(file, articles)], audiences=audiences))
+
+
+def results(outcomes: Iterable[Outcome]) -> list[str]:
+    """Return what became of each source."""
+    return [outcome.result for outcome in outcomes]
 
 
 class CountingEmbedder(WordEmbedder):

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .connection import WAIT_SECONDS, Database
-from .read import Audiences, Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords, Reader, quoted
+from .held import Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords
+from .read import Audiences, Reader, quoted
 from .write import Filing, Transaction, merged, quote_id, text_sha256
 
 __all__ = [

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import UnknownIdError
 from index.protocols import Vectors
-from index.records import EVERYONE, Article, Details, Saying, Span, Wanted
+from index.records import EVERYONE, Article, Span, Wanted
 from index.text import last_name, name_key
+
+from .held import Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords, held_article, held_quote
 
 Audiences = Collection[str] | None
 
@@ -29,39 +29,6 @@ FROM articles a JOIN revisions r ON r.article = a.number AND r.revision = a.revi
 """
 _AMONG = "audience IN (SELECT value FROM json_each(:audiences))"
 _SEEN = f"a.number IN (SELECT article FROM audiences WHERE {_AMONG})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """An article as the library holds it, with what its source stated and what people edited kept apart."""
-
-    number: int
-    article: Article
-    sha256: str
-    analysis: str
-    stated: Details
-    edits: Details
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldQuote:
-    """A quotation as the library holds it; `article` is the article's number."""
-
-    number: int
-    id: str
-    article: int
-    saying: Saying
-    corrected: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldSpeaker:
-    """A speaker of one article, found by one of the forms that it uses for them."""
-
-    number: int
-    name: str
-    form: str
-    quotes: int
 
 
 class Reader:
@@ -117,7 +84,7 @@ class Reader:
     def held(self, id: str) -> Held | None:  # noqa: A002 - the contract's word
         """Return the article of this id, whoever may see it; None when there is none."""
         row = self._run(f"{self._article} WHERE a.id = :id", id=id).fetchone()
-        return row and _held(row)
+        return row and held_article(row)
 
     def named(self, prefix: str) -> Held:
         """Return the one article whose id is, or else begins with, `prefix`; raises `UnknownIdError`."""
@@ -126,7 +93,7 @@ class Reader:
         rows = self._run(query, id=prefix, length=len(prefix)).fetchall() if prefix else []
         exact = [row for row in rows if row["id"] == prefix] or rows
         if len(exact) == 1:
-            return _held(exact[0])
+            return held_article(exact[0])
         if not exact:
             raise UnknownIdError(f"No article has the id '{prefix}'. `pullquote list` shows the ids.")
         some = ", ".join(row["id"] for row in exact[:3])
@@ -146,12 +113,12 @@ class Reader:
         values = {f"word{place}": word for place, word in enumerate(words)}
         order = "ORDER BY coalesce(a.published, substr(a.added, 1, 10)) DESC, a.number DESC"
         for row in self._run(f"{self._article} WHERE {self._may(wanted or '1')} {order}", **values):
-            yield _held(row).article
+            yield held_article(row).article
 
     def numbered(self, numbers: Iterable[int]) -> dict[int, Held]:
         """Return the articles of these numbers."""
         rows = self._run(f"{self._article} WHERE {_within('a.number')}", wanted=_list(numbers))
-        return {row["number"]: _held(row) for row in rows}
+        return {row["number"]: held_article(row) for row in rows}
 
     def ids(self) -> list[str]:
         """Return the ids of all articles, in the order of adding."""
@@ -246,17 +213,34 @@ class Reader:
             for row in rows
         ]
 
+    def described(self, head: str, others: Collection[str]) -> list[HeldSpeaker]:
+        """Return the speakers whom an article describes by the word `head`, where the other words stand there, too."""
+        where = self._may().replace("a.number", "s.article")
+        rest = " AND ".join(
+            f"instr(lower(coalesce(o.title, '') || ' ' || r.text), :word{place}) > 0" for place in range(len(others))
+        )
+        rows = self._run(
+            "SELECT DISTINCT s.number, s.name, f.folded, "
+            "(SELECT count(*) FROM quotes WHERE speaker = s.number) AS quotes "
+            "FROM forms f JOIN speakers s ON s.number = f.speaker JOIN articles o ON o.number = s.article "
+            "JOIN revisions r ON r.article = o.number AND r.revision = o.revision "
+            f"WHERE instr(' ' || f.folded || ' ', :head) > 0 AND {rest or '1'} AND {where}",
+            head=f" {head} ",
+            **{f"word{place}": word for place, word in enumerate(others)},
+        )
+        return [_speaker(row) for row in rows]
+
     def quotes(self, wanted: Wanted, *, speakers: Collection[int] | None = None) -> Iterator[HeldQuote]:
         """Return the quotes that are wanted, by article added, then place; topic, order and limit are others' work."""
         where, values = _conditions(wanted, speakers)
         query = f'{_QUOTE} WHERE {self._may(where)} ORDER BY q.article, q.start, q."end" DESC'
         for row in self._run(query, **values):
-            yield _quote(row)
+            yield held_quote(row)
 
     def quotes_numbered(self, numbers: Iterable[int]) -> dict[int, HeldQuote]:
         """Return the quotes of these numbers."""
         rows = self._run(f"{_QUOTE} WHERE {_within('q.number')}", wanted=_list(numbers))
-        return {row["number"]: _quote(row) for row in rows}
+        return {row["number"]: held_quote(row) for row in rows}
 
     def quote_scores(self, match: str, fields: QuoteFields, numbers: Collection[int]) -> dict[int, float]:
         """Return the BM25 scores of those of these quotes that match, each field with its weight."""
@@ -286,26 +270,6 @@ class Reader:
         query = f"SELECT rowid, {', '.join(QuoteWords._fields)} FROM quote_words WHERE {_within('rowid')}"
         rows = self._run(query, wanted=_list(numbers))
         return {row["rowid"]: QuoteWords(*(row[name] or "" for name in QuoteWords._fields)) for row in rows}
-
-
-class QuoteWords(NamedTuple):
-    """What a quote is found by: its sentence, its paragraph and those on either side, its article's title."""
-
-    sentence: str
-    paragraph: str
-    before: str
-    after: str
-    title: str
-
-
-class QuoteFields(NamedTuple):
-    """How much each of the words that a quote is found by counts."""
-
-    sentence: float
-    paragraph: float
-    before: float
-    after: float
-    title: float
 
 
 _QUOTE = """
@@ -347,50 +311,5 @@ def _list(numbers: Iterable[int]) -> str:
     return json.dumps([int(number) for number in numbers])
 
 
-def _details(values: Mapping[str, str]) -> Details:
-    return Details(**values)
-
-
-def _held(row: sqlite3.Row) -> Held:
-    names = ("title", "url", "site", "byline", "published", "language")
-    article = Article(
-        id=row["id"],
-        text=row["text"],
-        details=Details(**{name: row[name] for name in names}),
-        source=row["source"],
-        audiences=tuple(sorted(json.loads(row["audiences"]))),
-        added=row["added"],
-        read=row["read"],
-        passages=row["passages"],
-        quotes=row["quotes"],
-    )
-    stated, edits = _details(json.loads(row["stated"])), _details(json.loads(row["edits"]))
-    return Held(
-        number=row["number"],
-        article=article,
-        sha256=row["sha256"],
-        analysis=row["analysis"],
-        stated=stated,
-        edits=edits,
-    )
-
-
-def _quote(row: sqlite3.Row) -> HeldQuote:
-    saying = Saying(
-        kind=row["kind"],
-        span=Span(row["start"], row["end"]),
-        sentence=Span(row["sentence_start"], row["sentence_end"]),
-        speaker=row["speaker_name"],
-        speaker_as=row["speaker_as"],
-        via=row["via"],
-        cue=row["cue"],
-        utterance=row["utterance"],
-        confidence=row["confidence"],
-    )
-    return HeldQuote(
-        number=row["number"],
-        id=row["id"],
-        article=row["article"],
-        saying=saying,
-        corrected=bool(row["corrected"]),
-    )
+def _speaker(row: sqlite3.Row) -> HeldSpeaker:
+    return HeldSpeaker(number=row["number"], name=row["name"], form=row["folded"], quotes=row["quotes"])

@@ -61,9 +61,7 @@ def share(found: list[bool]) -> float:
     return round(sum(found) / len(found), 3)
 
 
-def hits(
-    answers: dict[str, Answer], wanted: Callable[[dict[str, Any]], bool], depth: int
-) -> tuple[float, list[str]]:
+def hits(answers: dict[str, Answer], wanted: Callable[[dict[str, Any]], bool], depth: int) -> tuple[float, list[str]]:
     """Return the share of the wanted questions with a right quote among the first `depth`, and the ids of the rest."""
     asked = [question for question in lines("questions.jsonl") if wanted(question)]
     good = [any(right(quote, one) for quote in answers[one["id"]].quotes[:depth]) for one in asked]
