@@ -68,10 +68,7 @@ def refile(held: Held) -> Filing:
 def analysed(filing: Filing) -> Filing:
     """Return the filing with its passages, speakers and quotes made from the text. Costs milliseconds, no model."""
     details = merged(filing.stated, filing.edits)
-    speakers, found = find(filing.text, details=details)
-    # One span is one quote of a kind, whoever else may have been heard in it: the surest stays.
-    surest = {(one.kind, one.span): one for one in sorted(found, key=lambda one: one.confidence)}
-    sayings = sorted(surest.values(), key=lambda one: (one.span, one.kind))
+    speakers, sayings = find(filing.text, details=details)
     whole = [saying.span for saying in sayings if saying.kind == "direct"]
     cut = passages(filing.text, details=details, whole=whole)
     keys = [hashlib.sha256(search_text(filing.text, passage).encode()).digest() for passage in cut]

@@ -49,6 +49,9 @@ _PATTERNS = tuple(
         rf"\baccording\s+to\s+{_NAME}(?:[,?]|$)",
     )
 )
+_WORDS_WANTED = re.compile(
+    r"\b(?:say|says|said|saying|tell|tells|told|comment\w*|mention\w*|remarks?|words|quotes?)\b", re.I
+)
 _NOBODY = frozenset("he she they it you we i people anyone anybody someone somebody everyone who there".split())
 
 
@@ -57,12 +60,14 @@ class Question:
     """A question as understood: whom it asks about, as written, and the folded words that carry its topic.
 
     `terms` are all content words, the name's included; `topic` are those without the name and the verb of saying.
+    `words_wanted` is that it asks for words ("what did she say?"), not for a view or a deed that others may tell of.
     """
 
     text: str
     asked: str | None
     terms: tuple[str, ...]
     topic: tuple[str, ...]
+    words_wanted: bool = False
 
 
 def understand(text: str) -> Question:
@@ -78,7 +83,8 @@ def understand(text: str) -> Question:
         for word in content_words(rest)
         if word not in STOP and word not in SAYING and not re.fullmatch(_VIEWS, word)
     )
-    return Question(text=text, asked=asked, terms=content_words(text), topic=topic)
+    wanted = bool(match and _WORDS_WANTED.search(match.group()))
+    return Question(text=text, asked=asked, terms=content_words(text), topic=topic, words_wanted=wanted)
 
 
 def content_words(text: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ _NOTHING_STATED = Details()
 def find(text: str, *, details: Details = _NOTHING_STATED) -> tuple[list[Speaker], list[Saying]]:
     """Return everybody who is named as a person or speaks, and the quotations in order of their start.
 
+    No span is given twice in one kind: the surest stays.
     Captions are left out. The headline (`details.title`) may give the full name of somebody whom the text calls by
     surname.
     Takes about 5 ms for an article of 5,000 characters, and never raises.
@@ -31,11 +32,19 @@ def find(text: str, *, details: Details = _NOTHING_STATED) -> tuple[list[Speaker
     quotes = quotations(text, spans)
     words = tokens(text)
     named = names(text, words, headlines=[span for span in spans if is_headline(span.of(text))])
-    cast = Cast(named, words, title=tokens(details.title or ""))
+    cast = Cast(text, named, words, title=tokens(details.title or ""))
     voices = Voices(text, cast)
     heard = [_heard(sentence, voices) for sentence in layout(text, spans, quotes, words, named)]
-    sayings = [*_direct(text, quotes, heard), *_reported(text, heard)]
-    return cast.speakers(), _numbered(sorted(sayings, key=lambda one: (one.span, one.kind)))
+    for one in heard:
+        one.voices = [voices.again(voice) for voice in one.voices]
+    sayings = _once([*_direct(text, quotes, heard), *_reported(text, heard)])
+    return cast.speakers(), _numbered(sayings)
+
+
+def _once(sayings: Sequence[Saying]) -> list[Saying]:
+    """Return the sayings in order of span and kind, each once: two verbs ("said, adding") can bring one clause."""
+    surest = {(one.span, one.kind): one for one in sorted(sayings, key=lambda one: one.confidence)}
+    return [surest[key] for key in sorted(surest)]
 
 
 def _unwrapped(text: str, paragraphs: Sequence[Span]) -> str:
@@ -101,7 +110,7 @@ def _reported(text: str, heard: Sequence[Heard]) -> Iterator[Saying]:
 
 def _who(text: str, voice: Voice) -> dict[str, str | None]:
     if voice.person:
-        voice.person.speaks = True
+        voice.person.quoted = True
     return {
         "speaker": voice.person.name if voice.person else None,
         "speaker_as": voice.mention.of(text) if voice.mention else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.records import Span
 from index.speakers import Cast, Name, Person
@@ -17,7 +17,29 @@ from .layout import Item, Sentence
 _DEFINITE = listed("the this that")
 _KEPT = 40
 _FAR = 4
-_ANY_BODY = listed("it company firm group business manufacturer corporation startup")
+_FAR_COMPANY = 12
+_NEAR = 2
+_LONGEST_DESCRIPTION = 7
+_ANY_BODY = listed(
+    "it company firm group business manufacturer corporation startup chain retailer supplier operator maker carmaker "
+    "developer lender insurer airline bank charity publisher brewer grocer supermarket carrier"
+)
+# Bodies that nobody calls "the company".
+_PUBLIC = listed(
+    """
+    agency army assembly authority cabinet caucus commission committee congress council court department force
+    government house institute ministry movement navy office parliament party police pentagon school senate state
+    tribunal union university county district act bill treaty agreement street avenue road park river lake mountain
+    island city valley hall building stadium arena tower beach bay cup games olympics championship prize award awards
+    day week war revolution show report review research forum summit museum hospital college church
+    """
+)
+# Too general to stay with one person: "the official" of the next paragraph may be another.
+_ANYBODY = listed(
+    """
+    man woman boy girl official player speaker leader winner person resident student worker voter source victim suspect
+    """
+)
 _GENDER = {"he": "m", "she": "f"}
 # How sure a kind of mention makes us of the person, measured on news articles.
 SURE = {"name": 0.98, "pronoun": 0.95, "described": 0.88, "guessed": 0.7, "body": 0.9, "nobody": 0.78, "subject": 0.5}
@@ -27,7 +49,8 @@ SURE = {"name": 0.98, "pronoun": 0.95, "described": 0.88, "guessed": 0.7, "body"
 class Voice:
     """Who speaks: the person meant, if one is named, how the sentence names them, who reported it.
 
-    `press`: the voice is an outlet's, which is nobody's where a person is named for the words.
+    `press`: the voice is an outlet's, which is nobody's where a person is named for the words. `lows` are the words of
+    a definite description whose person is not known yet.
     """
 
     person: Person | None = None
@@ -35,6 +58,7 @@ class Voice:
     via: str | None = None
     sure: float = 0.0
     press: bool = False
+    lows: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -58,6 +82,8 @@ class Voices:
         self._recent: list[Person] = []
         self._subjects: list[tuple[int, Person]] = []
         self._bodies: list[tuple[int, Person]] = []
+        self._named: list[tuple[int, Person]] = []
+        self._seen: dict[int, int] = {}
         self._paragraph = 0
 
     def begin(self, sentence: Sentence) -> None:
@@ -72,9 +98,14 @@ class Voices:
                 person = self._cast.person(item.name)
                 person.forms.setdefault(item.name.span.of(self._text))
                 self._remember(person)
+        owner = sentence.items[0].name if sentence.items and sentence.items[0].owner else None
+        if owner and _is_person(owner) and (whose := self._cast.person(owner)) is not subject:
+            self._subjects.append((sentence.paragraph, whose))  # "Jane Roe's son was ill. She said ..."
         if subject:
             self._remember(subject)
             self._subjects = [*self._subjects[-_KEPT:], (sentence.paragraph, subject)]
+        named = [(sentence.paragraph, self._cast.person(name)) for name in self._named_bodies(sentence)]
+        self._named = [*self._named[-_KEPT:], *named]
         if speaker and _is_body(speaker):
             self._bodies = [*self._bodies[-_KEPT:], (sentence.paragraph, speaker)]
         return subject if subject and (subject.sure or subject.speaks) else None
@@ -82,13 +113,16 @@ class Voices:
     def _remember(self, person: Person) -> None:
         if person.body:
             return
+        self._seen[id(person)] = self._paragraph
         if person in self._recent:
             self._recent.remove(person)
         self._recent = [person, *self._recent[:_KEPT]]
 
     def subject(self, sentence: Sentence) -> Person | None:
         """Return whom a sentence is about: its first person that hangs on no preposition."""
-        fallback = None
+        if (described := self._opening(sentence)) is not None:
+            return described
+        fallback: Person | None = None
         for at, item in enumerate(sentence.items):
             if item.low in _GENDER:
                 return self._pronoun(item.low, sentence, at)
@@ -96,10 +130,30 @@ class Voices:
                 continue
             person = self._cast.person(item.name)
             if (at and sentence.items[at - 1].low in p.PREPOSITIONS) or item.owner:
-                fallback = fallback or person
+                fallback = person if fallback is None or (person.sure and not fallback.sure) else fallback
                 continue
             return person
         return fallback
+
+    def _opening(self, sentence: Sentence) -> Person | None:
+        """Return whom the description means that a sentence opens with: "The composer, 44, has spent the summer"."""
+        items = sentence.items
+        if not items or items[0].low not in _DEFINITE:
+            return None
+        end = 1
+        while end < min(len(items), _LONGEST_DESCRIPTION) and items[end].kind == "word" and not items[end].owner:
+            end += 1
+            if self._is_person_noun(items[end - 1].low) and not (
+                end < len(items) and self._is_person_noun(items[end].low)
+            ):
+                break
+        else:
+            return None
+        behind = items[end : end + 2]
+        if any(item.name for item in behind) or any(item.owner or item.low in lex.BODIES for item in behind[:1]):
+            return None  # "The coxswain, Pete Roe", "The harbour master's office"
+        voice = self._described(sentence, items[:end], Span(items[0].span.start, items[end - 1].span.end))
+        return voice.person if voice else None
 
     def _pronoun(self, word: str, sentence: Sentence, at: int) -> Person | None:
         """Return whom "he" or "she" at item `at` means: somebody of the sentence before it, else the latest subject."""
@@ -134,7 +188,7 @@ class Voices:
         main = _main(items)
         mention = Span(main[0].span.start, main[-1].span.end)
         if main[0].low in p.PRONOUNS:
-            if main[0].low == "it" and (body := self._body("it")):
+            if main[0].low == "it" and (body := self._body("it", sentence)):
                 return Voice(person=body, mention=mention, sure=SURE["guessed"])
             person = self._pronoun(main[0].low, sentence, at) if main[0].low in _GENDER else None
             return Voice(person=person, mention=mention, sure=SURE["pronoun"] if person else SURE["nobody"])
@@ -144,47 +198,105 @@ class Voices:
             return Voice(person=person, mention=_mention(main, name), sure=SURE["name"])
         if outlet := t.press(main):
             return Voice(person=self._cast.person(outlet), mention=mention, sure=SURE["body"], press=True)
-        if voice := self._described(main, mention):
+        if voice := self._described(sentence, main, mention):
             return voice
         if name := _body_of(main):
             return Voice(person=self._cast.person(name), mention=mention, sure=SURE["body"])
         return Voice(mention=mention, sure=SURE["nobody"])
 
-    def _described(self, main: Sequence[Item], mention: Span) -> Voice | None:
+    def _is_person_noun(self, low: str) -> bool:
+        return lex.is_role(low) or self._cast.describes(low)
+
+    def _described(self, sentence: Sentence, main: Sequence[Item], mention: Span) -> Voice | None:
         """Return the voice of a description such as "the Alibaba founder" or "the company"."""
         head = _head(main)
-        if head is not None and head.low in lex.BODIES and main[0].low in _DEFINITE and (body := self._body(head.low)):
+        low = _noun(head)
+        if low in lex.BODIES | _ANY_BODY and main[0].low in _DEFINITE and (body := self._body(low, sentence)):
             return Voice(person=body, mention=mention, sure=SURE["guessed"])
-        if head is None or not (head.low in lex.ROLES or head.low.endswith("-year-old")):
+        if not (low in lex.PEOPLES or self._is_person_noun(low)):
             return None
-        person, sure = self._cast.described([word for item in main for word in _words(item)], self._recent)
+        lows = tuple(word for item in main for word in _words(item))
+        person, sure = self._cast.described(lows, self._recent)
         if person and main[0].low not in {"a", "an", "one", "another"}:
-            self._note(person, main)
+            self._note(person, main, low)
             return Voice(person=person, mention=mention, sure=sure)
-        if main[0].low in _DEFINITE and len(main) <= 7:
-            known = [*(one for _, one in reversed(self._subjects)), *self._recent]
-            guess = next((one for one in known if one.sure and _may_be(one, head.low)), None)
-            if guess:
-                self._note(guess, main)
-                return Voice(person=guess, mention=mention, sure=SURE["guessed"])
-        return Voice(mention=mention, sure=SURE["nobody"])
+        if main[0].low not in _DEFINITE or len(main) > _LONGEST_DESCRIPTION or _is_told_apart(sentence, main):
+            return Voice(mention=mention, sure=SURE["nobody"])
+        if self._cast.is_stranger(low, mention.start):
+            return Voice(mention=mention, sure=SURE["nobody"])
+        if guess := self._guess(low, lows):
+            self._note(guess, main, low)
+            return Voice(person=guess, mention=mention, sure=SURE["guessed"])
+        return Voice(mention=mention, sure=SURE["nobody"], lows=lows)
 
-    def _body(self, word: str) -> Person | None:
-        """Return the body that spoke last and can be meant by "it", "the company" or "the ministry"."""
+    def _guess(self, head: str, lows: Sequence[str]) -> Person | None:
+        """Return whom a description may mean that fits nobody's: the latest subject, first one not described yet."""
+        known = [*(one for _, one in reversed(self._subjects)), *self._recent]
+        fitting = [one for one in known if one.sure and _may_be(one, head) and not one.is_other_than(lows)]
+        near = (one for one in fitting if not one.roles and self._paragraph - self._seen.get(id(one), 0) <= _NEAR)
+        return next(near, next(iter(fitting), None))
+
+    def again(self, voice: Voice) -> Voice:
+        """Return the voice of a description with the person whom the rest of the article tells that it means."""
+        person = self._cast.only(voice.lows) if voice.lows else None
+        return voice if person is None else replace(voice, person=person, sure=SURE["guessed"], lows=())
+
+    def _body(self, word: str, sentence: Sentence) -> Person | None:
+        """Return the body that "it", "the company" or "the ministry" can mean: one that spoke, else one named."""
         for paragraph, body in reversed(self._bodies):
-            if self._paragraph - paragraph > _FAR:
+            if self._paragraph - paragraph > (_FAR if word == "it" else _FAR_COMPANY):
                 break
             if word in _ANY_BODY or word in body.name.lower().split():
                 return body
-        return None
+        if word == "it":
+            return None
+        here = [self._cast.person(name) for name in self._named_bodies(sentence)]
+        earlier = [one for paragraph, one in reversed(self._named) if self._paragraph - paragraph <= _FAR]
+        return next((one for one in (*here, *earlier) if _may_be_body(one, word)), None)
 
-    def _note(self, person: Person, main: Sequence[Item]) -> None:
+    def _named_bodies(self, sentence: Sentence) -> list[Name]:
+        """Return the names of a sentence that may be bodies': those that are, and a name that opens it."""
+        return [
+            item.name
+            for at, item in enumerate(sentence.items)
+            if item.name and not item.owner and (item.name.sort == "body" or (at == 0 and self._may_open(item.name)))
+        ]
+
+    def _may_open(self, name: Name) -> bool:
+        return name.sort == "maybe" and (len(name.words) > 1 or self._cast.is_named_again(name))
+
+    def _note(self, person: Person, main: Sequence[Item], head: str) -> None:
+        if head in _ANYBODY and len(main) <= 2:
+            return
+        if head not in lex.PEOPLES:
+            person.describe([word for item in main for word in _words(item)], head)
         form = self._text[main[0].span.start : main[-1].span.end]
         person.forms.setdefault(form[0].lower() + form[1:] if form.startswith("The ") else form)
 
 
 def _is_body(person: Person) -> bool:
     return person.body or not (person.sure or person.gender)
+
+
+def _is_told_apart(sentence: Sentence, main: Sequence[Item]) -> bool:
+    """Return whether a relative clause without a comma tells who it is: "The farmer who owns the fields said"."""
+    at = sentence.items.index(main[-1]) + 1
+    return at < len(sentence.items) and sentence.items[at].low in {"who", "whose", "that", "whom"}
+
+
+def _noun(head: Item | None) -> str:
+    """Return the noun that a head is, lower-case: "the minister", "the Finn"."""
+    if head is None or (head.name and len(head.name.words) > 1):
+        return ""
+    return head.name.words[0].lower() if head.name else head.low
+
+
+def _may_be_body(body: Person, word: str) -> bool:
+    lows = [low.lower() for low in body.words]
+    if word in lows[-1:] and len(lows) > 1:
+        return True
+    press = lows[-1] in lex.PRESS_WORDS
+    return word in _ANY_BODY and _is_body(body) and not press and not set(lows) & _PUBLIC
 
 
 def _words(item: Item) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,14 +11,14 @@ from typing import Literal
 from index.records import Span, Speaker
 from index.text import fold
 
+from . import given
 from . import lexicon as lex
+from .descriptions import descriptions
 from .names import Name, bare
 from .tokens import Token
 
 Gender = Literal["m", "f", ""]
 _NEAR = 400
-_LONGEST_ROLE = 5
-_LONGEST_APPOSITION = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -33,11 +33,25 @@ class Person:
     full_at: list[int] = field(default_factory=list)
     sure: bool = False
     speaks: bool = False
+    quoted: bool = False
+    style: str = ""
 
     @property
     def name(self) -> str:
-        """The fullest name the article gives."""
-        return " ".join(self.words)
+        """The fullest name the article gives: with a peer's or a king's title where no first name stands."""
+        words = " ".join(self.words)
+        return f"{self.style} {words}" if self.style and len(self.words) == 1 else words
+
+    def describe(self, lows: Sequence[str], head: str) -> None:
+        """Note a description with its head noun and the other nouns for people in it."""
+        for low in lows:
+            if low == head or lex.is_role(low):
+                self.roles[low].update(lows)
+
+    def is_other_than(self, lows: Sequence[str]) -> bool:
+        """Return whether a description names the other party."""
+        known = {word for words in self.roles.values() for word in words}
+        return any(known & ours and not known & theirs and theirs & set(lows) for ours, theirs in lex.SIDES)
 
     def as_speaker(self) -> Speaker:
         """Return the record that the library keeps."""
@@ -50,7 +64,7 @@ def _key(words: Sequence[str]) -> list[str]:
 
 
 def _formal(first: str) -> str:
-    return lex.NICKNAMES.get(first, first)
+    return given.NICKNAMES.get(first, first)
 
 
 def _same_first(one: str, other: str) -> bool:
@@ -76,48 +90,23 @@ def _gender(titles: Iterable[str], words: Sequence[str]) -> Gender:
         if title in lex.FEMALE_TITLES or title.endswith("woman"):
             return "f"
     first = _key(words)[0] if len(words) > 1 else ""
-    first = first if first in lex.FIRST_NAMES else first.split("-")[0]
-    if (first in lex.MEN) != (first in lex.WOMEN):
-        return "m" if first in lex.MEN else "f"
+    first = first if first in given.FIRST_NAMES else first.split("-")[0]
+    if (first in given.MEN) != (first in given.WOMEN):
+        return "m" if first in given.MEN else "f"
     return ""
-
-
-def _learn(person: Person | None, name: Name, words: Sequence[Token]) -> None:
-    """Note the descriptions beside a name: "Ferry founder Ruth Okafor", "Ruth Okafor, the mayor of Lowmouth,"."""
-    if person is None:
-        return
-    at = name.first
-    while (
-        at > 0
-        and name.first - at < _LONGEST_ROLE
-        and words[at - 1].kind == "word"
-        and words[at - 1].low not in lex.COMMON
-    ):
-        at -= 1
-    ahead = [token.low for token in words[at : name.first]]
-    if ahead and ahead[-1] in lex.ROLES:
-        _note_roles(person, ahead)
-    if name.last + 1 >= len(words) or words[name.last].text != "," or name.owner:
-        return
-    behind = []
-    for token in words[name.last + 1 : name.last + 1 + _LONGEST_APPOSITION]:
-        if token.kind == "mark" or token.low in {"said", "says", "who", "told"}:
-            break
-        behind.append(token.low)
-    if behind and (behind[0] in {"the", "a", "an"} or behind[0] in lex.ROLES or lex.ROLES & set(behind[:4])):
-        _note_roles(person, behind)
-
-
-def _note_roles(person: Person, lows: Sequence[str]) -> None:
-    for low in lows:
-        if low in lex.ROLES:
-            person.roles[low].update(lows)
 
 
 class Cast:
     """The people and bodies of one article."""
 
-    def __init__(self, names: Sequence[Name], words: Sequence[Token], *, title: Sequence[Token] = ()) -> None:
+    def __init__(
+        self, text: str, names: Sequence[Name], words: Sequence[Token], *, title: Sequence[Token] = ()
+    ) -> None:
+        told = (name for name in names if name.sort in {"person", "maybe"})
+        self._told = {name.span.start: list(descriptions(text, words, name)) for name in told}
+        self._heads = {one.head for found in self._told.values() for one in found}
+        self._counts = Counter(name.words for name in names)
+        self._strangers = self._introduced(words)
         self.people: list[Person] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         self._of: dict[int, Person | None] = {}
@@ -130,14 +119,48 @@ class Cast:
         for person in self.people:
             person.full_at.sort()
         for name in full:
-            _learn(self._of[name.span.start], name, words)
+            if (known := self._of[name.span.start]) is not None:
+                self._learn(known, name)
+
+    def _learn(self, person: Person, name: Name) -> None:
+        """Note the descriptions beside a name: "Ferry founder Ruth Okafor", "Ruth Okafor, the mayor of Lowmouth,"."""
+        for one in self._told.get(name.span.start, ()):
+            person.describe(one.lows, one.head)
+            if not one.own:
+                person.forms.setdefault(one.form)
+            if len(person.words) > 1 and lex.is_sure_role(one.head):
+                person.sure = True
+
+    def _introduced(self, words: Sequence[Token]) -> dict[str, int]:
+        """Return where somebody without a name is first brought in: "a plumber" by "plumber"."""
+        named = {one.at for found in self._told.values() for one in found}
+        first: dict[str, int] = {}
+        for place, token in enumerate(words):
+            if token.low not in {"a", "an"}:
+                continue
+            for behind in words[place + 1 : place + 4]:
+                if behind.kind != "word" or behind.low in lex.COMMON:
+                    break
+                if lex.is_role(behind.low):
+                    if behind.start not in named:
+                        first.setdefault(behind.low, behind.start)
+                    break
+        return first
+
+    def is_named_again(self, name: Name) -> bool:
+        """Return whether a name stands in the article more than once: a sentence's first word alone need be none."""
+        return self._counts[name.words] > 1
+
+    def is_stranger(self, low: str, at: int) -> bool:
+        """Return whether somebody without a name was brought in by this noun before `at`."""
+        return self._strangers.get(low, at) < at
 
     def _add_title(self, names: Sequence[Name], title: Sequence[Token]) -> None:
         """Take from the headline the full names of people whom the text itself calls by surname only."""
         alone = {_key(name.words)[-1] for name in names if len(name.words) == 1}
         for first, last in pairwise(title):
             surname = fold(bare(last))
-            if first.low in lex.FIRST_NAMES and last.capital and surname in alone and not self._by_word[surname]:
+            if first.low in given.FIRST_NAMES and last.capital and surname in alone and not self._by_word[surname]:
                 words = (first.text, bare(last))
                 self._add_full(Name(span=Span(0, 0), first=0, last=0, words=words, sort="person"))
 
@@ -163,8 +186,12 @@ class Cast:
         if name.span.end:  # a name of the headline alone stands nowhere in the text
             self._of[name.span.start] = person
         person.forms.setdefault(name.text)
+        if len(name.words) == 1 and name.span.end and name.sort in {"person", "maybe"}:
+            self._learn(person, name)
         person.gender = _gender(name.titles, name.words) or person.gender
         person.sure = person.sure or name.sort == "person"
+        if name.titles and name.titles[-1] in lex.STYLES:
+            person.style = name.titles[-1].title()
         for title in name.titles:
             for role in lex.TITLES.get(title, ()):
                 person.roles[role].update(_key(name.titles))
@@ -216,14 +243,14 @@ class Cast:
 
     def described(self, lows: Sequence[str], among: Sequence[Person]) -> tuple[Person | None, float]:
         """Return whom a description ("the Alibaba founder") means, of those mentioned latest first, and how surely."""
-        heads = [low for low in lows if low in lex.ROLES]
+        heads = [low for low in lows if any(low in one.roles for one in among)]
         if not heads:
             return None, 0.0
         rest = set(lows) - set(heads)
         best: tuple[float, Person] | None = None
         for rank, person in enumerate(among):
             fits = [head for head in heads if head in person.roles]
-            if not fits:
+            if not fits or person.is_other_than(lows):
                 continue
             shared = len(rest & set().union(*(person.roles[head] for head in fits)))
             score = len(fits) + shared - 0.05 * rank
@@ -231,6 +258,15 @@ class Cast:
                 best = (score, person)
         return (best[1], 0.85) if best else (None, 0.0)
 
+    def describes(self, low: str) -> bool:
+        """Return whether the article describes somebody by this noun."""
+        return low in self._heads
+
+    def only(self, lows: Sequence[str]) -> Person | None:
+        """Return the one person whom the article describes by a noun of these; None where it is nobody or several."""
+        found = [one for one in self.people if any(low in one.roles for low in lows)]
+        return found[0] if len(found) == 1 else None
+
     def speakers(self) -> list[Speaker]:
-        """Return everybody who is named as a person or speaks, in order of first mention."""
-        return [person.as_speaker() for person in self.people if person.sure or person.speaks]
+        """Return everybody who is named as a person or is quoted, in order of first mention."""
+        return [person.as_speaker() for person in self.people if person.sure or person.quoted]

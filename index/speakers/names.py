@@ -11,6 +11,7 @@ from typing import Literal
 
 from index.records import Span
 
+from . import given
 from . import lexicon as lex
 from .lexicon import listed
 from .tokens import Token
@@ -21,6 +22,21 @@ _PARTY_AND_STATE = re.compile(r"[DRI][-‐‑–][A-Z]")
 _OWN_PARTICLES = listed("de la der del della van von da dos di du den ter bin ibn")
 _OPENERS = listed("said says asked asks added adds wrote writes noted notes replied tweeted")
 _OF_HEADS = lex.BODIES | listed("secretary republic state states speaker bank ministry chamber minister")
+
+
+_NO_SUBJECTS = given.FIRST_NAMES | lex.TITLES.keys() | lex.PLACES | lex.BODIES | lex.PRESS_WORDS | lex.COMMON
+_OFFICES = listed(
+    "director officer executive engineer secretary manager president minister spokesman spokeswoman treasurer chairman"
+)
+# What stands for itself in "the X and Y Committee", so that they are two.
+_ALONE = (given.FIRST_NAMES, lex.TITLES, lex.NATIONS, lex.PLACES, lex.BODIES, lex.PRESS_WORDS, lex.COMMON)
+_SOCIETIES = listed(
+    """
+    administration agency alliance association authority board bureau centre center club college commission committee
+    council department federation foundation fund group institute ministry office organisation organization party
+    society trust union university company corporation
+    """
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +77,7 @@ def _starts_name(token: Token, ordinary: Counter[str], *, opens: bool) -> bool:
     if _PARTY_AND_STATE.match(token.text) or (opens and token.low in _OPENERS):
         return False
     known = any(
-        token.low in words for words in (lex.FIRST_NAMES, lex.TITLES, lex.NATIONS, lex.PLACES, lex.PLACE_STARTS)
+        token.low in words for words in (given.FIRST_NAMES, lex.TITLES, lex.NATIONS, lex.PLACES, lex.PLACE_STARTS)
     )
     return known or not (opens and ordinary[token.low])
 
@@ -99,15 +115,51 @@ def _goes_on(words: Sequence[Token], at: int) -> int:
         return 3 if after.low in lex.PARTICLES and more and more.capital else 0
     if token.low in {"of", "for", "&"} and after and after.capital and words[at - 1].low in _OF_HEADS:
         return 2
+    if token.low == "and" and after and after.capital and at > 2 and words[at - 2].low in {"of", "for"}:
+        ministry = words[at - 3].low in {"ministry", "department"} and after.low not in _NO_SUBJECTS
+        return 2 if ministry and not words[at - 1].text.isupper() and not after.text.isupper() else 0
     return 0
+
+
+def _joins_body(words: Sequence[Token], at: int) -> bool:
+    """Return whether a possessive goes on as a body's name: "the Upland Farmers’ Union", "Tolliver's Bakeries"."""
+    owner, behind = words[at - 1], words[at]
+    if not behind.capital:
+        return False
+    plural = owner.text[-1] in "'’" and behind.low in lex.BODIES
+    return plural or behind.low in lex.SHOPS
+
+
+def _paired(text: str, words: Sequence[Token], at: int) -> int:
+    """Return the end of a run's first word, or of the pair that begins a body's name.
+
+    "the Milling and Baking Federation" is one; "the Senate and House Committee" are two.
+    """
+    end = at + 1
+    if end + 2 >= len(words) or words[end].low != "and" or not at or words[at - 1].low != "the":
+        return end
+    first, second = words[at], words[end + 1]
+    if first.text.isupper() or not second.capital or second.text.isupper() or first.owner:
+        return end
+    if any(token.low in kind for token in (first, second) for kind in _ALONE):
+        return end
+    behind = [token for token in words[end + 2 : end + 5] if token.kind == "word"]
+    capital = next((place for place, token in enumerate(behind) if not token.capital), len(behind))
+    body = any(token.low in _SOCIETIES for token in behind[:capital])
+    return end + 2 if body and _joined(text, first, words[end]) else end
 
 
 def _run(text: str, words: Sequence[Token], at: int) -> int:
     """Return the end of the run of capitalised words that begins at token `at`."""
-    end = at + 1
+    end = _paired(text, words, at)
     while end < len(words) and end - at < _LONGEST + 4:
-        if words[end - 1].owner or not _joined(text, words[end - 1], words[end]):
+        if not _joined(text, words[end - 1], words[end]):
             break
+        if words[end - 1].owner:
+            if not _joins_body(words, end):
+                break
+            end += 1
+            continue
         step = _goes_on(words, end)
         if step == 4 and _joined(text, words[end + 2], words[end + 3]):
             end += step
@@ -133,11 +185,11 @@ def _title_end(run: Sequence[Token]) -> int:
     at = 0
     for index, token in enumerate(run[:-1]):
         office = token.low in lex.TITLES or (index == 0 and len(run) > 2 and token.low in lex.ROLES)
-        if office and not (token.owner or (index and token.low in lex.FIRST_NAMES)):
+        if office and not (token.owner or (index and token.low in given.FIRST_NAMES)):
             at = index + 1
     if at and run[at].low in {"of", "for"}:
         at = min(at + 2, len(run) - 1)
-    if run[at].low in lex.BODIES and run[at].low not in lex.FIRST_NAMES:
+    if run[at].low in lex.BODIES and run[at].low not in given.FIRST_NAMES:
         return 0
     return at or _given_name(run)
 
@@ -146,8 +198,8 @@ def _given_name(run: Sequence[Token]) -> int:
     """Return where a first name stands behind an office or a body: "County Recorder Helen Purcell"."""
     for index in range(2, len(run) - 1):
         if (
-            run[index].low in lex.FIRST_NAMES - lex.DOUBTFUL
-            and run[0].low not in lex.FIRST_NAMES
+            run[index].low in given.FIRST_NAMES - given.DOUBTFUL
+            and run[0].low not in given.FIRST_NAMES
             and not run[index - 1].text.endswith(".")
         ):
             return index
@@ -159,16 +211,23 @@ def _sort(name: Sequence[Token], titles: tuple[str, ...]) -> Sort:
     head, last = lows[0], lows[-1]
     if last in lex.TIMES or (len(lows) == 1 and last in lex.NATIONS):
         return "other"
-    first_known = (head in lex.FIRST_NAMES or head.split("-")[0] in lex.FIRST_NAMES) and (
-        head not in lex.DOUBTFUL or len(lows) > 1
+    first_known = (head in given.FIRST_NAMES or head.split("-")[0] in given.FIRST_NAMES) and (
+        head not in given.DOUBTFUL or len(lows) > 1
     )
-    if last in lex.BODIES or last in lex.PRESS_WORDS or (head in lex.PRESS_WORDS and len(lows) < 3) or "of" in lows:
+    owned = any(token.owner for token in name[:-1])
+    if (
+        owned
+        or last in lex.BODIES
+        or last in lex.PRESS_WORDS
+        or (head in lex.PRESS_WORDS and len(lows) < 3)
+        or "of" in lows
+    ):
         return "body"
     if len(lows) == 1:
         return _sort_single(name[0], titles)
     if titles or first_known or any(low in lex.SUFFIXES for low in lows[1:]):
         return "place" if last in lex.PLACES and head in lex.PLACE_STARTS else "person"
-    if any(low in lex.BODIES or low in lex.PRESS_WORDS for low in lows):
+    if any(low in (lex.BODIES | lex.PRESS_WORDS) - given.FIRST_NAMES for low in lows):
         return "body"
     if last in lex.PLACES or head in lex.PLACE_STARTS or all(low in lex.PLACES for low in lows):
         return "place"
@@ -180,7 +239,7 @@ def _sort(name: Sequence[Token], titles: tuple[str, ...]) -> Sort:
 def _sort_single(token: Token, titles: tuple[str, ...]) -> Sort:
     word = bare(token)
     if titles:
-        return "person"
+        return "other" if token.low in lex.ROLES and titles[-1] not in lex.CALLED else "person"
     if token.low in lex.PLACES:
         return "place"
     if (word.isupper() and len(word) > 1) or "." in word:
@@ -193,7 +252,7 @@ def _trimmed(run: Sequence[Token]) -> int:
     at = 0
     if run[-1].low in lex.BODIES or run[-1].low in lex.PRESS_WORDS:
         return 0
-    while len(run) - at > 2 and run[at].low in lex.NATIONS and run[at].low not in lex.FIRST_NAMES:
+    while len(run) - at > 2 and run[at].low in lex.NATIONS and run[at].low not in given.FIRST_NAMES:
         at += 1
     if len(run) - at == 2 and run[at].low in lex.NATIONS and run[at + 1].low not in lex.BODIES | lex.NATIONS:
         at += 1
@@ -210,11 +269,16 @@ def _name(run: Sequence[Token], offset: int, titled: int = 0) -> Name | None:
         span=Span(run[0].start, words[-1].start + len(bare(words[-1]))),
         first=offset,
         last=offset + len(run),
-        words=tuple(bare(token) for token in _without_nickname(words)),
+        words=_written(_without_nickname(words)),
         sort=_sort(words, titles),
         titles=titles,
         owner=words[-1].owner,
     )
+
+
+def _written(words: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words as written, the last without a possessive ending."""
+    return (*(token.text for token in words[:-1]), bare(words[-1]))
 
 
 def _without_nickname(words: Sequence[Token]) -> Sequence[Token]:
@@ -291,11 +355,16 @@ def _judged(name: Name, words: Sequence[Token], inner: Counter[str]) -> Name:
         return name if inner[name.words[0]] else replace(name, sort="other")
     if name.sort != "maybe":
         return name
+    if len(name.words) == 1 and name.words[0].lower() in lex.PEOPLES and name.first:
+        ahead = words[name.first - 1].low  # "the Finn said", but "her son Finn said"
+        return replace(name, sort="other") if ahead in {"the", "a", "an", "this", "that"} else name
     if len(name.words) == 1:
         opener = _opens_sentence(name, words) and not inner[name.words[0]]
         behind = words[name.last].low if name.last < len(words) else ""
         plain = name.words[0].endswith(("s", "ing", "ed", "ly")) or behind in lex.ROLES
         return replace(name, sort="other") if opener and plain else name
+    if name.words[-1].lower() in _OFFICES and name.words[0].lower() not in given.FIRST_NAMES:
+        return replace(name, sort="other")  # "Managing Director" is nobody's name
     role = name.first > 0 and words[name.first - 1].low in lex.ROLES and not words[name.first - 1].owner
     beside = [token.text for token in words[name.last : name.last + 3]]
     age = (
@@ -312,7 +381,7 @@ def _again(words: Sequence[Token], headline: Span, known: Set[tuple[str, ...]], 
         for length in range(min(4, end - at), 0, -1):
             run = words[at : at + length]
             these = tuple(map(bare, run))
-            full = length in {2, 3} and run[0].low in lex.FIRST_NAMES and these[-1] in surnames and run[1].capital
+            full = length in {2, 3} and run[0].low in given.FIRST_NAMES and these[-1] in surnames and run[1].capital
             if (these in known or full) and not (length == 1 and run[0].low in lex.COMMON):
                 if name := _name(run, at):
                     yield name

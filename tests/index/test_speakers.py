@@ -89,4 +89,4 @@ def test_places_and_bodies_are_no_speakers_unless_they_speak() -> None:
 
 def test_a_name_without_a_person_has_none() -> None:
     text = "It rained."
-    assert Cast(names(text, tokens(text)), tokens(text)).speakers() == []
+    assert Cast(text, names(text, tokens(text)), tokens(text)).speakers() == []
