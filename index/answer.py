@@ -11,7 +11,7 @@ from .evidence import Evidence, Sentence, compared, gather
 from .protocols import Embedder, Vectors
 from .question import Question
 from .records import Answer, Article, Asked, Nearest, Quote
-from .search import coverage, rank_passages, speakers_named, weights
+from .search import coverage, is_description, rank_passages, speakers_named, weights
 from .spoken import Spoken, by_meaning, rank_spoken
 from .sqlite import HeldSpeaker, Reader
 from .text import stems, words
@@ -25,6 +25,8 @@ SPEAKER_FIT = (4.35, 4.98, -2.7)
 FOUND = 0.5
 # What a person said on other things is left out: quotes that answer with less than this likelihood.
 BESIDE = 0.2
+# Sentences whose score lies further behind the best are left out: every second one, half a point of quote@5.
+BEHIND = 0.8
 # Where nobody is quoted, a sentence about the person asked for must cover this share of the topic.
 ABOUT = 0.6
 
@@ -49,8 +51,8 @@ class Search:
         quoted = [speaker for speaker in speakers if speaker.quotes]
         if quoted:
             confidence, quotes = self._by_speaker(vector, quoted, limit)
-        elif speakers and self.question.words_wanted:
-            # Somebody who is named here but never quoted said nothing here: the articles' words are no answer.
+        elif self.question.words_wanted and (speakers or not is_description(self.question.asked or "")):
+            # Somebody whom nobody quotes said nothing here, and what articles say of them is no answer.
             confidence, quotes = 0.0, ()
         else:
             confidence, quotes = self._by_article(vector, evidence, limit)
@@ -86,7 +88,8 @@ class Search:
             ordered, covered = self._about(self.question.asked, ordered)
         ordered, nearest = compared(ordered, vector, self._embedder)
         confidence = _likely(GENERAL_FIT, covered, nearest)
-        return confidence, _grouped(_cut_sentences(ordered, confidence), limit)
+        near = [one for one in ordered if one.score >= ordered[0].score - BEHIND]
+        return confidence, _grouped(_cut_sentences(near, confidence), limit)
 
     def _about(self, name: str, ordered: Sequence[Sentence]) -> tuple[list[Sentence], float]:
         """Return the sentences that name somebody and are about the topic, and how much of it the best one covers."""

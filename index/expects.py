@@ -45,8 +45,8 @@ _KINDS = tuple(
         (
             (
                 r"\bhow (?:many|much|old|long|far|tall|big|large|high|deep|fast|heavy|wide|often|late)\b",
-                rf"{_WHAT}(?:number|percentage|percent|share|proportion|population|amount)\b",
-                rf"{_WHAT}(?:age|height|length|rate|size|distance|temperature)\b",
+                r"\b(?:what|which) (?:\w+ ){0,3}(?:number|percentage|percent|share|proportion|population|amount)\b",
+                r"\b(?:what|which) (?:\w+ ){0,3}(?:age|height|length|rate|size|distance|temperature)\b",
             ),
             _NUMBER,
         ),

@@ -22,7 +22,6 @@ from .text import name_key, name_words, stem
 if TYPE_CHECKING:
     from .vectors import Ids, VectorIndex
 
-# A description, not a name: "the mayor", "a vet", "Voltara's boss".
 _DESCRIBES = re.compile(r"(?:the|an?)\s|.*['’]s?\s+[a-z]", re.IGNORECASE)
 
 CANDIDATES = 100
@@ -155,12 +154,17 @@ def speakers_named(name: str, reader: Reader) -> list[HeldSpeaker]:
     return list(chosen.values()) or _described(name, reader)
 
 
+def is_description(name: str) -> bool:
+    """Return whether somebody is described, not named: "the mayor", "a vet", "Voltara's boss"."""
+    return name.islower() or bool(_DESCRIBES.match(name))
+
+
 def _described(description: str, reader: Reader) -> list[HeldSpeaker]:
     """Return the speakers whom a description fits: "the mayor of Dunmere", "Voltara's chief executive".
 
     Its head (what stands before "of", else the last word) is how an article describes them, the rest stands there.
     """
-    if not description.islower() and not _DESCRIBES.match(description):
+    if not is_description(description):
         return []
     told = name_key(description)
     head = re.split(r" (?:of|at|for|in|from) ", told)[0].split()[-1:]

@@ -24,6 +24,8 @@ _ANY_BODY = listed(
     "it company firm group business manufacturer corporation startup chain retailer supplier operator maker carmaker "
     "developer lender insurer airline bank charity publisher brewer grocer supermarket carrier"
 )
+_BODY_NOUNS = lex.BODIES | _ANY_BODY
+_NO_PERSON = lex.BODIES | lex.PLACES | lex.PRESS_WORDS | listed("united athletic wanderers town albion")
 # Bodies that nobody calls "the company".
 _PUBLIC = listed(
     """
@@ -85,6 +87,7 @@ class Voices:
         self._named: list[tuple[int, Person]] = []
         self._seen: dict[int, int] = {}
         self._paragraph = 0
+        self._opener: Person | None = None
 
     def begin(self, sentence: Sentence) -> None:
         """Start on a sentence: what is remembered from now on is of it."""
@@ -106,6 +109,8 @@ class Voices:
             self._subjects = [*self._subjects[-_KEPT:], (sentence.paragraph, subject)]
         named = [(sentence.paragraph, self._cast.person(name)) for name in self._named_bodies(sentence)]
         self._named = [*self._named[-_KEPT:], *named]
+        first = sentence.items[0].name if sentence.items else None
+        self._opener = subject if first and subject and first.text == subject.name else None
         if speaker and _is_body(speaker):
             self._bodies = [*self._bodies[-_KEPT:], (sentence.paragraph, speaker)]
         return subject if subject and (subject.sure or subject.speaks) else None
@@ -211,13 +216,14 @@ class Voices:
         """Return the voice of a description such as "the Alibaba founder" or "the company"."""
         head = _head(main)
         low = _noun(head)
-        if low in lex.BODIES | _ANY_BODY and main[0].low in _DEFINITE and (body := self._body(low, sentence)):
+        if low in _BODY_NOUNS and main[0].low in _DEFINITE and (body := self._body(low, sentence)):
             return Voice(person=body, mention=mention, sure=SURE["guessed"])
         if not (low in lex.PEOPLES or self._is_person_noun(low)):
             return None
         lows = tuple(word for item in main for word in _words(item))
         person, sure = self._cast.described(lows, self._recent)
-        if person and main[0].low not in {"a", "an", "one", "another"}:
+        party = len(main) == 1 and low in lex.PEOPLES  # "Republican claims" are nobody's
+        if person and not party and main[0].low not in {"a", "an", "one", "another"}:
             self._note(person, main, low)
             return Voice(person=person, mention=mention, sure=sure)
         if main[0].low not in _DEFINITE or len(main) > _LONGEST_DESCRIPTION or _is_told_apart(sentence, main):
@@ -234,6 +240,9 @@ class Voices:
         known = [*(one for _, one in reversed(self._subjects)), *self._recent]
         fitting = [one for one in known if one.sure and _may_be(one, head) and not one.is_other_than(lows)]
         near = (one for one in fitting if not one.roles and self._paragraph - self._seen.get(id(one), 0) <= _NEAR)
+        if self._opener and _may_be_person(self._opener, head):
+            self._opener.sure = True  # "Oyelaran Bisi opens the door. The potter, 38, ..."
+            return self._opener
         return next(near, next(iter(fitting), None))
 
     def again(self, voice: Voice) -> Voice:
@@ -259,7 +268,9 @@ class Voices:
         return [
             item.name
             for at, item in enumerate(sentence.items)
-            if item.name and not item.owner and (item.name.sort == "body" or (at == 0 and self._may_open(item.name)))
+            if item.name
+            and not (item.owner or (at and sentence.items[at - 1].low in {"(", ":"}))
+            and (item.name.sort == "body" or (at == 0 and self._may_open(item.name)))
         ]
 
     def _may_open(self, name: Name) -> bool:
@@ -286,9 +297,9 @@ def _is_told_apart(sentence: Sentence, main: Sequence[Item]) -> bool:
 
 def _noun(head: Item | None) -> str:
     """Return the noun that a head is, lower-case: "the minister", "the Finn"."""
-    if head is None or (head.name and len(head.name.words) > 1):
+    if head is None or (head.name and len(head.name.words) > 1 and head.name.sort != "other"):
         return ""
-    return head.name.words[0].lower() if head.name else head.low
+    return head.name.words[-1].lower() if head.name else head.low
 
 
 def _may_be_body(body: Person, word: str) -> bool:
@@ -310,11 +321,21 @@ def _is_modifier(items: Sequence[Item], at: int) -> bool:
 
 
 def _may_be(person: Person, role: str) -> bool:
+    if role in {"boy", "girl"}:
+        return False
     if role in lex.FEMALE_ROLES or role.endswith("woman"):
         return person.gender in {"", "f"}
     if role in lex.MALE_ROLES:
         return person.gender in {"", "m"}
     return not person.body
+
+
+def _may_be_person(person: Person, role: str) -> bool:
+    """Return whether a name that nothing shows to be a person's yet may be one, called by a noun for people only."""
+    lows = [word.lower() for word in person.words]
+    if person.sure or person.body or len(lows) < 2 or not lex.is_sure_role(role):
+        return False
+    return not lows[-1].endswith("s") and _NO_PERSON.isdisjoint(lows) and _may_be(person, role)
 
 
 def _main(items: Sequence[Item]) -> Sequence[Item]:

@@ -19,6 +19,8 @@ from .tokens import Token
 
 Gender = Literal["m", "f", ""]
 _NEAR = 400
+_ENDS_PHRASE = lex.listed("of who and in at for to with from that by on")
+_SURE_FIRST_NAMES = given.FIRST_NAMES - given.DOUBTFUL
 
 
 @dataclass(slots=True, eq=False)
@@ -105,6 +107,7 @@ class Cast:
         told = (name for name in names if name.sort in {"person", "maybe"})
         self._told = {name.span.start: list(descriptions(text, words, name)) for name in told}
         self._heads = {one.head for found in self._told.values() for one in found}
+        self._described: dict[str, list[Person]] | None = None
         self._counts = Counter(name.words for name in names)
         self._strangers = self._introduced(words)
         self.people: list[Person] = []
@@ -139,7 +142,7 @@ class Cast:
             if token.low not in {"a", "an"}:
                 continue
             for behind in words[place + 1 : place + 4]:
-                if behind.kind != "word" or behind.low in lex.COMMON:
+                if behind.kind != "word" or behind.low in _ENDS_PHRASE:
                     break
                 if lex.is_role(behind.low):
                     if behind.start not in named:
@@ -210,6 +213,8 @@ class Cast:
         key = " ".join(_key(name.words))
         if key not in self._singles:
             self._singles[key] = self._new(name)
+            if key in _SURE_FIRST_NAMES:  # "her brother, Sam"
+                self._singles[key].gender = _gender((), (name.words[0], ""))
         return self._singles[key]
 
     def _meant(self, name: Name) -> Person | None:
@@ -263,9 +268,14 @@ class Cast:
         return low in self._heads
 
     def only(self, lows: Sequence[str]) -> Person | None:
-        """Return the one person whom the article describes by a noun of these; None where it is nobody or several."""
-        found = [one for one in self.people if any(low in one.roles for low in lows)]
-        return found[0] if len(found) == 1 else None
+        """Return the one person whom the whole article, once read, describes by a noun of these; None for several."""
+        if self._described is None:
+            self._described = defaultdict(list)
+            for one in self.people:
+                for role in one.roles:
+                    self._described[role].append(one)
+        found = {id(one): one for low in lows for one in self._described.get(low, ())[:2]}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def speakers(self) -> list[Speaker]:
         """Return everybody who is named as a person or is quoted, in order of first mention."""

@@ -13,6 +13,7 @@ from .tokens import Token
 _LONGEST = 7
 _LONGEST_AHEAD = 14
 _LONGEST_BEHIND = 30
+_MOST_JOINED = 3
 _OWN = listed("his her its their our my")
 _DETERMINERS = listed("the a an") | _OWN
 _RANKS = listed("former first last new second third most best next late then now once formerly also longtime")
@@ -38,6 +39,8 @@ _MODIFIERS = listed(
     monthly daily early elderly assembly
     """
 )
+_HONOURS = listed("the right very most")  # "the Right Reverend Ada Lunn"
+_NOBODY = lex.BODIES | lex.PRESS_NOUNS | lex.TIMES
 _DASHES = listed("— – -- ―")
 
 
@@ -130,6 +133,8 @@ def _leads(words: Sequence[Token], at: int) -> bool:
 def _before_comma(words: Sequence[Token], name: Name) -> tuple[int, int] | None:
     """Return the description that a name explains: "the coxswain, Pete Rowsell,", "Voltara's chief, Henrik Aalto"."""
     end = name.first - 1
+    while name.titles and end > 1 and words[end].low in _HONOURS:
+        end -= 1
     if end < 1 or words[end].text != "," or words[end - 1].kind != "word" or words[end - 1].owner:
         return None
     start = _phrase_start(words, end)
@@ -214,34 +219,39 @@ def _in_clause(words: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
 
 
 def _phrase(words: Sequence[Token], start: int, *, linked: bool) -> Iterator[tuple[int, int]]:
-    """Yield the noun phrase that begins at `start`, if it is a description; and one joined to it by "and".
+    """Yield the noun phrase that begins at `start`, if it is a description; and those joined to it by "and"."""
+    for _ in range(_MOST_JOINED):
+        end = _phrase_end(words, start, linked=linked)
+        if end is None:
+            return
+        yield start, end
+        if end + 1 >= len(words) or words[end].low != "and" or words[end + 1].kind != "word":
+            return
+        start = end + 1
+
+
+def _phrase_end(words: Sequence[Token], start: int, *, linked: bool) -> int | None:
+    """Return where the description ends that begins at `start`; None where there is none.
 
     Behind a comma (not `linked`) it must close again, else it is the subject of what follows.
     """
-    determined = start < len(words) and words[start].low in _DETERMINERS
-    noun = start + determined
+    noun = start + (start < len(words) and words[start].low in _DETERMINERS)
     end = noun
     while end < len(words) and end - noun < _LONGEST and _is_noun(words, end, opens=end == noun):
         end += 1
-        if words[end - 1].low.endswith("'") or (end < len(words) and words[end].text == "-"):
-            break
-    if end == noun:
-        return
+    if end == noun or words[end - 1].owner:
+        return None
     role = lex.is_role(words[end - 1].low)
-    if words[end - 1].owner or not (role or _is_determined(words, noun, end, linked=linked)):
-        return
+    if not role and (noun == start or not _is_determined(words, noun, end, linked=linked)):
+        return None
     last = _with_of(words, end)
-    if not linked and not _closes(words, last, role=role):
-        return
-    yield start, last
-    if last + 1 < len(words) and words[last].low == "and" and words[last + 1].kind == "word":
-        yield from _phrase(words, last + 1, linked=linked)
+    return last if linked or _closes(words, last, role=role) else None
 
 
 def _is_determined(words: Sequence[Token], noun: int, end: int, *, linked: bool) -> bool:
     """Return whether a phrase with an article describes somebody though its noun is not listed: "the falconer,"."""
     last, article = words[end - 1], words[noun - 1].low if noun else ""
-    if linked or last.capital or last.low in lex.BODIES | lex.PRESS_NOUNS | lex.TIMES or end >= len(words):
+    if linked or last.capital or last.low in _NOBODY or end >= len(words):
         return False
     told = article == "the" or (article in {"a", "an"} and last.low.endswith(("er", "or", "ist", "ian", "ant", "eer")))
     return told and (words[end].kind == "mark" or words[end].low == "of")
@@ -250,7 +260,7 @@ def _is_determined(words: Sequence[Token], noun: int, end: int, *, linked: bool)
 def _with_of(words: Sequence[Token], end: int) -> int:
     """Return the end of a phrase with what it is of: "secretary of the Creel Association"."""
     at = end
-    while at + 1 < len(words) and words[at].low == "of":
+    while at + 1 < len(words) and words[at].low == "of" and at - end < _LONGEST_AHEAD:
         place = at + 1 + (words[at + 1].low in _DETERMINERS)
         stop = place
         while stop < len(words) and stop - place < _LONGEST and _in_of(words, stop):

@@ -25,6 +25,8 @@ _OF_HEADS = lex.BODIES | listed("secretary republic state states speaker bank mi
 
 
 _NO_SUBJECTS = given.FIRST_NAMES | lex.TITLES.keys() | lex.PLACES | lex.BODIES | lex.PRESS_WORDS | lex.COMMON
+_MANY = listed("women men children people veterans")
+_BODY_WORDS = (lex.BODIES | lex.PRESS_WORDS) - given.FIRST_NAMES  # "Bill" is a name as well as an act
 _OFFICES = listed(
     "director officer executive engineer secretary manager president minister spokesman spokeswoman treasurer chairman"
 )
@@ -98,6 +100,8 @@ def _goes_on(words: Sequence[Token], at: int) -> int:
         and (token.low not in lex.COMMON or token.low == "new" or (len(token.text) == 2 and token.text[1] == "."))
     ):
         return 1
+    if token.text == "plc":
+        return 1
     after = words[at + 1] if at + 1 < len(words) else None
     if (
         token.text in '"“‘('
@@ -126,8 +130,8 @@ def _joins_body(words: Sequence[Token], at: int) -> bool:
     owner, behind = words[at - 1], words[at]
     if not behind.capital:
         return False
-    plural = owner.text[-1] in "'’" and behind.low in lex.BODIES
-    return plural or behind.low in lex.SHOPS
+    many = owner.text[-1] in "'’" or owner.low in _MANY or (at > 1 and words[at - 2].low == "the")
+    return (many and behind.low in _SOCIETIES and owner.low not in lex.BODIES) or behind.low in lex.SHOPS
 
 
 def _paired(text: str, words: Sequence[Token], at: int) -> int:
@@ -227,7 +231,7 @@ def _sort(name: Sequence[Token], titles: tuple[str, ...]) -> Sort:
         return _sort_single(name[0], titles)
     if titles or first_known or any(low in lex.SUFFIXES for low in lows[1:]):
         return "place" if last in lex.PLACES and head in lex.PLACE_STARTS else "person"
-    if any(low in (lex.BODIES | lex.PRESS_WORDS) - given.FIRST_NAMES for low in lows):
+    if not _BODY_WORDS.isdisjoint(lows):
         return "body"
     if last in lex.PLACES or head in lex.PLACE_STARTS or all(low in lex.PLACES for low in lows):
         return "place"
@@ -363,7 +367,10 @@ def _judged(name: Name, words: Sequence[Token], inner: Counter[str]) -> Name:
         behind = words[name.last].low if name.last < len(words) else ""
         plain = name.words[0].endswith(("s", "ing", "ed", "ly")) or behind in lex.ROLES
         return replace(name, sort="other") if opener and plain else name
-    if name.words[-1].lower() in _OFFICES and name.words[0].lower() not in given.FIRST_NAMES:
+    lows = [word.lower() for word in name.words]
+    if len(lows) == 2 and lows[1] in lex.PEOPLES and lows[0] in lex.PLACES:
+        return replace(name, sort="other")  # "the Iowa Republican said"
+    if lows[-1] in _OFFICES and lows[0] not in given.FIRST_NAMES:
         return replace(name, sort="other")  # "Managing Director" is nobody's name
     role = name.first > 0 and words[name.first - 1].low in lex.ROLES and not words[name.first - 1].owner
     beside = [token.text for token in words[name.last : name.last + 3]]

@@ -29,6 +29,10 @@ PIECES = st.sampled_from(
             "and",
             "that",
             "of",
+            ", a farmer",
+            "the mayor,",
+            "Roe's",
+            "company",
         ],
         *["Reuters", "in a statement", "D-Va.", "Jr.", "“No,” ", "the", "de la", "urged", "was told by", "U.S.", "3"],
     ]
@@ -43,6 +47,7 @@ def test_every_span_lies_in_the_text_and_in_order(text: str) -> None:
     names = {one.name for one in speakers}
     starts = [one.span.start for one in sayings]
     assert starts == sorted(starts)
+    assert len({(one.kind, one.span) for one in sayings}) == len(sayings)
     for one in sayings:
         assert 0 <= one.span.start < one.span.end <= len(text)
         assert 0 <= one.sentence.start < one.sentence.end <= len(text)
@@ -75,6 +80,10 @@ LONG = {
     "one sentence of names": "Jane Roe " * 20_000,
     "one sentence of verbs": "said " * 20_000,
     "one sentence of clauses": "Roe, who said, " * 10_000,
+    "descriptions joined": "Jane Roe, mayor " + "and mayor " * 20_000,
+    "descriptions of descriptions": "Jane Roe, mayor " + "of mayor " * 20_000,
+    "descriptions of nobody": "The mayor said it rained. A mayor said no. " * 4_000,
+    "possessives": "Roe's mayor, Jane Roe " * 9_000,
     "brackets": "(" * 50_000,
     "hyphens": "a-" * 50_000,
 }

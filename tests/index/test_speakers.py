@@ -26,6 +26,15 @@ SORTS = [
     ("The talk on Monday was long.", None, None),
     ("The Swedish talk was long.", "Swedish", "other"),
     ("Researchers came.", "Researchers", None),
+    ("The talk by the Milling and Baking Federation was long.", "Milling and Baking Federation", "body"),
+    ("The talk by the Ministry for Food and Rural Affairs was long.", "Ministry for Food and Rural Affairs", "body"),
+    ("The talk by the Teachers’ Union was long.", "Teachers’ Union", "body"),
+    ("The talk by Okafor's Bakeries was long.", "Okafor's Bakeries", "body"),
+    ("The talk by Okafor plc was long.", "Okafor plc", "body"),
+    ("The talk by the Finn was long.", "Finn", "other"),
+    ("The talk by her son Finn was long.", "Finn", "maybe"),
+    ("Jane Roe, Chief Engineer of Lowmouth, came.", "Engineer", "other"),
+    ("Old Bill Hale, who fished, came.", "Old Bill Hale", "person"),
 ]
 
 
@@ -60,6 +69,67 @@ def test_the_forms_of_one_person_are_kept_under_the_fullest_name(text: str, name
     found = speakers(text)
     assert name in found
     assert form in found[name].forms
+
+
+DESCRIBED = [
+    ("Jane Roe, the postmistress, came.", "the postmistress"),
+    ("Jane Roe, the falconer, came.", "the falconer"),
+    ("Jane Roe, a hill farmer near Troy, came.", "hill farmer"),
+    ("Jane Roe, 44, a retired surgeon, came.", "retired surgeon"),
+    ("Jane Roe, then the harbour master, came.", "the harbour master"),
+    ("Jane Roe, chief executive of Lowmouth Ferries, came.", "chief executive of Lowmouth Ferries"),
+    ("Jane Roe, secretary of the Foundry and Metal Union, came.", "secretary of the Foundry and Metal Union"),
+    ("Jane Roe, the mayor of Lowmouth who never sleeps, came.", "the mayor of Lowmouth"),
+    ("Jane Roe, founder and treasurer of the club, came.", "founder"),
+    ("Jane Roe, founder and treasurer of the club, came.", "treasurer of the club"),
+    ("Jane Roe, leader of the opposition: “No.”", "leader of the opposition"),
+    ("Jane Roe, who retired as harbour master in May, came.", "harbour master"),
+    ("Jane Roe was the last keeper of the light.", "the last keeper of the light"),
+    ("Jane Roe is head of music at a school.", "head of music"),
+    ("The festival's director, Jane Roe, came.", "the festival's director"),
+    ("Lowmouth’s chief executive, Jane Roe, came.", "Lowmouth’s chief executive"),
+    ("The secretary of the Creel Association, Jane Roe, came.", "the secretary of the Creel Association"),
+    ("It rained, the coxswain, Jane Roe, said.", "the coxswain"),
+    ("The bishop of Troy, the Right Reverend Jane Roe, came.", "the bishop of Troy"),
+    ("Its managing director, Jane Roe, came.", "managing director"),
+    ("Environment minister Jane Roe came.", "Environment minister"),
+    ("They met Lowmouth's former mayor Jane Roe.", "Lowmouth's former mayor"),
+    ("“No,” said the engineer Jane Roe.", "the engineer"),
+    ("“No,” says harbour master Jane Roe.", "harbour master"),
+    ("Judge Jane Roe came.", "Judge"),
+    ("Ferry chief executive Jane Roe came. Roe, a keen sailor, left.", "keen sailor"),
+]
+
+
+@pytest.mark.parametrize(("text", "form"), DESCRIBED)
+def test_what_the_article_calls_somebody_is_a_form(text: str, form: str) -> None:
+    assert form in speakers(text)["Jane Roe"].forms
+
+
+NOT_DESCRIBED = [
+    "After Jane Roe, the mayor of Troy was the next to speak.",
+    "They praised Jane Roe, the rain stopped and all went home.",
+    "His wife, Jane Roe, came.",
+    "They admired mayoral Jane Roe.",
+    "She saw Jane Roe, one of many.",
+    "Jane Roe, the company, and all the others came.",
+    "The mayor greeted Jane Roe at 5 p.m.\n\nThe quay was shut.",
+    "Jane Roe's brother, a mechanic, came.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_DESCRIBED)
+def test_what_only_stands_beside_a_name_is_none_of_its_forms(text: str) -> None:
+    assert speakers(text)["Jane Roe"].forms == ("Jane Roe",)
+
+
+def test_a_peer_known_by_title_and_surname_is_named_so() -> None:
+    found = speakers("Lord Hale resigned. Sir Paul Dietz stayed. “No,” Hale said. “Yes,” Mr. Roe said.")
+    assert set(found) == {"Lord Hale", "Paul Dietz", "Roe"}
+
+
+def test_who_is_neither_a_person_nor_quoted_is_no_speaker() -> None:
+    assert set(speakers("Lending begins in May. Jane Roe came. It rained.")) == {"Jane Roe"}
 
 
 def test_pronouns_are_no_forms() -> None:
