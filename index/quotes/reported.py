@@ -18,6 +18,7 @@ _FEWEST_WORDS = 2
 _ADJUNCT = 14
 _SHORT = 8
 _SHORT_PHRASE = 5
+_LONGEST_DATELINE = 9
 _ADJUNCTS = listed("in at on during after as before when while from")
 # What begins an adverbial clause: the sentence's content stands behind it.
 _OPENS_ASIDE = listed("although though while when after before as since despite during asked in on at")
@@ -185,7 +186,7 @@ def _ahead(heard: Heard, number: int) -> tuple[int, int] | None:
     content = (other for other in heard.tags[:number] if set(other.frames) & _CONTENT)
     if any(other.last <= tag.first and other.order != "according" for other in content):
         return None
-    if items[0].kind == "quote" or items[0].low in _OPENS_ASIDE:
+    if items[0].kind == "quote" or items[0].low in _OPENS_ASIDE or _is_dateline(items[: tag.first]):
         return None
     last = tag.last
     while last < len(items) and p.is_time(items[last]):
@@ -195,6 +196,12 @@ def _ahead(heard: Heard, number: int) -> tuple[int, int] | None:
     if goes_on and rest[0].kind == "quote":
         return None
     return 0, len(items) if goes_on and rest[0].low not in {"who", "which", "whose"} else tag.first - 1
+
+
+def _is_dateline(items: Sequence[Item]) -> bool:
+    """Return whether there is only a place and a day before a dash: "LOWMOUTH, 3 May - "."""
+    first = items[0].name.text if items[0].name else ""
+    return items[-1].low in p.DASHES and len(items) <= _LONGEST_DATELINE and first.isupper() and len(first) > 1
 
 
 def _range(heard: Heard, number: int) -> tuple[int, int] | None:

@@ -24,7 +24,8 @@ _ANY_BODY = listed(
     "it company firm group business manufacturer corporation startup chain retailer supplier operator maker carmaker "
     "developer lender insurer airline bank charity publisher brewer grocer supermarket carrier"
 )
-_BODY_NOUNS = lex.BODIES | _ANY_BODY
+_ANY_SPEAKING = _ANY_BODY | listed("agency organisation organization institution body association watchdog")
+_BODY_NOUNS = lex.BODIES | _ANY_SPEAKING
 _NO_PERSON = lex.BODIES | lex.PLACES | lex.PRESS_WORDS | listed("united athletic wanderers town albion")
 # Bodies that nobody calls "the company".
 _PUBLIC = listed(
@@ -252,11 +253,11 @@ class Voices:
 
     def _body(self, word: str, sentence: Sentence) -> Person | None:
         """Return the body that "it", "the company" or "the ministry" can mean: one that spoke, else one named."""
-        for paragraph, body in reversed(self._bodies):
-            if self._paragraph - paragraph > (_FAR if word == "it" else _FAR_COMPANY):
-                break
-            if word in _ANY_BODY or word in body.name.lower().split():
-                return body
+        far = _FAR if word == "it" else _FAR_COMPANY
+        spoke = [body for paragraph, body in reversed(self._bodies) if self._paragraph - paragraph <= far]
+        called = (body for body in spoke if word in body.name.lower().split())
+        if body := next(called, spoke[0] if spoke and word in _ANY_SPEAKING else None):
+            return body
         if word == "it":
             return None
         here = [self._cast.person(name) for name in self._named_bodies(sentence)]

@@ -41,6 +41,7 @@ _MODIFIERS = listed(
 )
 _HONOURS = listed("the right very most")  # "the Right Reverend Ada Lunn"
 _NOBODY = lex.BODIES | lex.PRESS_NOUNS | lex.TIMES
+_OPENING = frozenset('.!?:;“‘"')
 _DASHES = listed("— – -- ―")
 
 
@@ -138,13 +139,23 @@ def _before_comma(words: Sequence[Token], name: Name) -> tuple[int, int] | None:
     if end < 1 or words[end].text != "," or words[end - 1].kind != "word" or words[end - 1].owner:
         return None
     start = _phrase_start(words, end)
-    if start is None or not lex.is_role(words[_head(words, start, end)].low):
+    if start is None:
+        return None
+    head = words[_head(words, start, end)].low
+    if not lex.is_role(head) and not (head not in _NOBODY and _is_set_off(words, name, start)):
         return None
     if start > 1 and words[start - 1].text == "," and words[start - 2].capital:
         return None  # "Jane Roe, the mayor, Paul Dietz": the mayor is Roe
     closed = name.last >= len(words) or words[name.last].kind == "mark"
     free = start == 0 or words[start - 1].kind == "mark" or words[start - 1].low not in _LINKS
     return (start, end) if closed or free else None
+
+
+def _is_set_off(words: Sequence[Token], name: Name, start: int) -> bool:
+    """Return whether a person's name stands between commas behind "the ...", which opens the clause."""
+    opens = start == 0 or words[start - 1].text in _OPENING
+    closed = name.last < len(words) and words[name.last].text == ","
+    return opens and closed and name.sort == "person" and words[start].low == "the"
 
 
 def _phrase_start(words: Sequence[Token], end: int) -> int | None:

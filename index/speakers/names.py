@@ -229,6 +229,8 @@ def _sort(name: Sequence[Token], titles: tuple[str, ...]) -> Sort:
         return "body"
     if len(lows) == 1:
         return _sort_single(name[0], titles)
+    if titles and last in _OFFICES and not first_known:
+        return "other"  # "Chief Executive Officer"
     if titles or first_known or any(low in lex.SUFFIXES for low in lows[1:]):
         return "place" if last in lex.PLACES and head in lex.PLACE_STARTS else "person"
     if not _BODY_WORDS.isdisjoint(lows):

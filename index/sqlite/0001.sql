@@ -83,6 +83,12 @@ CREATE TABLE quotes (
     "end" INTEGER NOT NULL,
     sentence_start INTEGER NOT NULL,
     sentence_end INTEGER NOT NULL,
+    paragraph_start INTEGER NOT NULL,               -- the paragraph that the sentence begins in, and its neighbours
+    paragraph_end INTEGER NOT NULL,
+    before_start INTEGER NOT NULL,
+    before_end INTEGER NOT NULL,
+    after_start INTEGER NOT NULL,
+    after_end INTEGER NOT NULL,
     speaker INTEGER REFERENCES speakers (number) ON DELETE SET NULL,
     speaker_as TEXT,
     via TEXT,
@@ -106,11 +112,33 @@ CREATE TABLE corrections (                          -- by text and span, so that
     PRIMARY KEY (sha256, start, "end", kind)
 ) WITHOUT ROWID;
 
+-- What is searched by words is not kept twice: the FTS5 tables hold only their index, these views the words
+-- (https://sqlite.org/fts5.html#external_content_tables). Rows leave the index before what the views show changes.
+CREATE VIEW passage_text AS SELECT
+    p.number, p.article, p.head, substr(r.text, p.start + 1, p."end" - p.start) AS body
+FROM passages p
+JOIN articles a ON a.number = p.article
+JOIN revisions r ON r.article = a.number AND r.revision = a.revision;
+
+CREATE VIEW quote_text AS SELECT
+    q.number,
+    q.article,
+    substr(r.text, q.sentence_start + 1, q.sentence_end - q.sentence_start) AS sentence,
+    substr(r.text, q.paragraph_start + 1, q.paragraph_end - q.paragraph_start) AS paragraph,
+    substr(r.text, q.before_start + 1, q.before_end - q.before_start) AS before,
+    substr(r.text, q.after_start + 1, q.after_end - q.after_start) AS after,
+    coalesce(a.title, '') AS title
+FROM quotes q
+JOIN articles a ON a.number = q.article
+JOIN revisions r ON r.article = a.number AND r.revision = a.revision;
+
 CREATE VIRTUAL TABLE passage_words USING fts5 (
-    head, body, tokenize = 'porter unicode61 remove_diacritics 2'
+    head, body,
+    content = 'passage_text', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE quote_words USING fts5 (
-    sentence, paragraph, before, after, title, tokenize = 'porter unicode61 remove_diacritics 2'
+    sentence, paragraph, before, after, title,
+    content = 'quote_text', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
 INSERT INTO facts VALUES ('generation', '0'), ('library', lower(hex(randomblob(16))));

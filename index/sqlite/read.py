@@ -267,9 +267,9 @@ class Reader:
 
     def quote_words(self, numbers: Iterable[int]) -> dict[int, QuoteWords]:
         """Return the words by which each of these quotes is searched."""
-        query = f"SELECT rowid, {', '.join(QuoteWords._fields)} FROM quote_words WHERE {_within('rowid')}"
+        query = f"SELECT number, {', '.join(QuoteWords._fields)} FROM quote_text WHERE {_within('number')}"
         rows = self._run(query, wanted=_list(numbers))
-        return {row["rowid"]: QuoteWords(*(row[name] or "" for name in QuoteWords._fields)) for row in rows}
+        return {row["number"]: QuoteWords(*(row[name] for name in QuoteWords._fields)) for row in rows}
 
 
 _QUOTE = """

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from index.protocols import Vectors
-from index.records import Details, Passage, Saying, Speaker
+from index.records import Details, Passage, Saying, Span, Speaker
 from index.text import last_name, name_key, paragraphs
 
 from .read import Reader
@@ -59,6 +59,13 @@ def merged(stated: Details, edits: Details) -> Details:
     return Details(**{name: value or None for name, value in (asdict(stated) | said).items()})
 
 
+# The indexes of words, the views that show what is in them, and their columns.
+_WORDS = (
+    ("passage_words", "passage_text", "head, body"),
+    ("quote_words", "quote_text", "sentence, paragraph, before, after, title"),
+)
+
+
 class Transaction:
     """The writes of one commit."""
 
@@ -73,11 +80,18 @@ class Transaction:
 
     def file(self, filing: Filing) -> None:
         """Put an article in, or its newest state in place of the old one; audiences are added to those it has."""
+        known = self._database.execute("SELECT number FROM articles WHERE id = ?", (filing.id,)).fetchone()
+        if known:
+            self._clear(known["number"])
         number = self._article(filing)
-        self._clear(number)
         self.grant(filing.id, filing.audiences)
         self._passages(number, filing)
         self._quotes(number, filing, self._speakers(number, filing.speakers))
+        for index, view, columns in _WORDS:
+            self._database.execute(
+                f"INSERT INTO {index} (rowid, {columns}) SELECT number, {columns} FROM {view} WHERE article = ?",
+                (number,),
+            )
 
     def _article(self, filing: Filing) -> int:
         shown = asdict(merged(filing.stated, filing.edits))
@@ -131,8 +145,12 @@ class Transaction:
         """Take out what was derived from the article's text; the text and its details stay."""
         run = self._database.execute
         keys = [row["key"] for row in run("SELECT key FROM passages WHERE article = ?", (number,))]
-        run("DELETE FROM passage_words WHERE rowid IN (SELECT number FROM passages WHERE article = ?)", (number,))
-        run("DELETE FROM quote_words WHERE rowid IN (SELECT number FROM quotes WHERE article = ?)", (number,))
+        for index, view, columns in _WORDS:
+            run(
+                f"INSERT INTO {index} ({index}, rowid, {columns}) "
+                f"SELECT 'delete', number, {columns} FROM {view} WHERE article = ?",
+                (number,),
+            )
         for table in ("passages", "quotes", "speakers"):
             run(f"DELETE FROM {table} WHERE article = ?", (number,))
         self._left.extend(keys)
@@ -140,11 +158,10 @@ class Transaction:
     def _passages(self, number: int, filing: Filing) -> None:
         for passage, key in zip(filing.passages, filing.keys, strict=True):
             span = passage.span
-            row = self._insert(
+            self._insert(
                 "passages",
                 {"article": number, "start": span.start, "end": span.end, "head": passage.head, "key": key},
             )
-            self._insert("passage_words", {"rowid": row, "head": passage.head, "body": span.of(filing.text)})
 
     def _speakers(self, number: int, speakers: Iterable[Speaker]) -> dict[str, int]:
         rows = {}
@@ -158,37 +175,30 @@ class Transaction:
     def _quotes(self, number: int, filing: Filing, speakers: dict[str, int]) -> None:
         blocks = paragraphs(filing.text)
         starts = [block.start for block in blocks]
-        title = merged(filing.stated, filing.edits).title
-        around = ["", *(block.of(filing.text) for block in blocks), ""]
+        around = [Span(0, 0), *blocks, Span(0, 0)]
         for saying in filing.sayings:
-            row = self._insert(
-                "quotes",
-                {
-                    "id": quote_id(filing.id, filing.sha256, saying),
-                    "article": number,
-                    "kind": saying.kind,
-                    "start": saying.span.start,
-                    "end": saying.span.end,
-                    "sentence_start": saying.sentence.start,
-                    "sentence_end": saying.sentence.end,
-                    "speaker": speakers.get(saying.speaker or ""),
-                    "speaker_as": saying.speaker_as,
-                    "via": saying.via,
-                    "cue": saying.cue,
-                    "utterance": saying.utterance,
-                    "confidence": saying.confidence,
-                },
-            )
             held = max(0, bisect.bisect_right(starts, saying.sentence.start) - 1)
-            words: dict[str, object] = {
-                "rowid": row,
-                "sentence": saying.sentence.of(filing.text),
-                "paragraph": around[held + 1],
-                "before": around[held],
-                "after": around[held + 2],
-                "title": title,
+            spans = {
+                "": saying.span,
+                "sentence_": saying.sentence,
+                "paragraph_": around[held + 1],
+                "before_": around[held],
+                "after_": around[held + 2],
             }
-            self._insert("quote_words", words)
+            facts: dict[str, object] = {
+                "id": quote_id(filing.id, filing.sha256, saying),
+                "article": number,
+                "kind": saying.kind,
+                "speaker": speakers.get(saying.speaker or ""),
+                "speaker_as": saying.speaker_as,
+                "via": saying.via,
+                "cue": saying.cue,
+                "utterance": saying.utterance,
+                "confidence": saying.confidence,
+            }
+            for name, span in spans.items():
+                facts |= {f"{name}start": span.start, f"{name}end": span.end}
+            self._insert("quotes", facts)
 
     def grant(self, id: str, audiences: Collection[str]) -> int:  # noqa: A002 - the contract's word
         """Let these audiences be answered from the article beside those who are; return how many were not before."""

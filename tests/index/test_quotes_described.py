@@ -59,6 +59,7 @@ BODIES = [
     ("Profit at Okafor’s Bakeries fell, the chain said.", "Okafor’s Bakeries"),
     ("Halcyon Ferries has one boat. The operator said the tide would turn.", "Halcyon Ferries"),
     ("The light is let by the Skerrow Trust. The trust said the tide would turn.", "Skerrow Trust"),
+    ("The Harbour Committee said no. The organisation said so twice.", "Harbour Committee"),
     ("The Milling and Baking Federation said the tide would turn.", "Milling and Baking Federation"),
     ("The town of Lowmouth is small. The company said the tide would turn.", None),
     ("The Harbour Committee met. The company said the tide would turn.", None),
@@ -68,7 +69,7 @@ BODIES = [
 
 @pytest.mark.parametrize(("text", "body"), BODIES)
 def test_a_body_speaks_under_its_name(text: str, body: str | None) -> None:
-    assert voices(text) == [body]
+    assert set(voices(text)) == {body}
 
 
 def test_a_clause_that_two_verbs_bring_is_one_quote() -> None:
@@ -76,3 +77,10 @@ def test_a_clause_that_two_verbs_bring_is_one_quote() -> None:
     text = "The Lowmouth Harbour Committee said in its weekly report that the channel was shut."
     (said,) = find(text)[1]
     assert (said.span.of(text), said.speaker) == ("the channel was shut", "Lowmouth Harbour Committee")
+
+
+def test_a_dateline_is_nobodys_words() -> None:
+    assert (
+        find("LOWMOUTH, 3 May - Halden Marine plc today announced record orders.")[1][0].speaker == "Halden Marine plc"
+    )
+    assert find("LOWMOUTH, 3 May - Ruth Okafor said. It rained.")[1] == []

@@ -89,6 +89,7 @@ DESCRIBED = [
     ("The festival's director, Jane Roe, came.", "the festival's director"),
     ("Lowmouth’s chief executive, Jane Roe, came.", "Lowmouth’s chief executive"),
     ("The secretary of the Creel Association, Jane Roe, came.", "the secretary of the Creel Association"),
+    ("The chief coastguard, Jane Roe, came.", "the chief coastguard"),
     ("It rained, the coxswain, Jane Roe, said.", "the coxswain"),
     ("The bishop of Troy, the Right Reverend Jane Roe, came.", "the bishop of Troy"),
     ("Its managing director, Jane Roe, came.", "managing director"),

@@ -132,7 +132,7 @@ def test_removing_the_last_audience_leaves_nothing(store: SqliteStore) -> None:
         tx.revoke("a1", ["team:T1"])
     assert set(counts(store).values()) == {0}
     database = sqlite3.connect(store.path)
-    for table in ("vectors", "forms", "passage_words", "quote_words"):
+    for table in ("vectors", "forms", "passage_words_docsize", "quote_words_docsize"):
         assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     database.close()
 
