@@ -10,6 +10,7 @@ from index.speakers import Cast, Name, Person
 from index.speakers import lexicon as lex
 from index.speakers.lexicon import listed
 
+from . import mentions as m
 from . import phrases as p
 from . import tags as t
 from .layout import Item, Sentence
@@ -72,10 +73,6 @@ class Voice:
 NOBODY = Voice()
 
 
-def _is_person(name: Name) -> bool:
-    return name.sort in {"person", "maybe"}
-
-
 class Voices:
     """Reads an article's sentences in order and tells whom each phrase means."""
 
@@ -98,12 +95,12 @@ class Voices:
         """Remember a sentence's people and its subject; return the subject if it is surely a person or has spoken."""
         subject = speaker or self.subject(sentence)
         for item in sentence.items:
-            if item.name and _is_person(item.name):
+            if item.name and m.is_person(item.name):
                 person = self._cast.person(item.name)
                 person.forms.setdefault(item.name.span.of(self._text))
                 self._remember(person)
         owner = sentence.items[0].name if sentence.items and sentence.items[0].owner else None
-        if owner and _is_person(owner) and (whose := self._cast.person(owner)) is not subject:
+        if owner and m.is_person(owner) and (whose := self._cast.person(owner)) is not subject:
             self._subjects.append((sentence.paragraph, whose))  # "Jane Roe's son was ill. She said ..."
         if subject:
             self._remember(subject)
@@ -132,7 +129,7 @@ class Voices:
         for at, item in enumerate(sentence.items):
             if item.low in _GENDER:
                 return self._pronoun(item.low, sentence, at)
-            if not item.name or not _is_person(item.name) or _is_modifier(sentence.items, at):
+            if not item.name or not m.is_person(item.name) or m.is_modifier(sentence.items, at):
                 continue
             person = self._cast.person(item.name)
             if (at and sentence.items[at - 1].low in p.PREPOSITIONS) or item.owner:
@@ -165,7 +162,7 @@ class Voices:
         """Return whom "he" or "she" at item `at` means: somebody of the sentence before it, else the latest subject."""
         gender = _GENDER[word]
         for place, item in enumerate(sentence.items[:at]):
-            if item.name and _is_person(item.name) and not item.owner and not _is_modifier(sentence.items, place):
+            if item.name and m.is_person(item.name) and not item.owner and not m.is_modifier(sentence.items, place):
                 person = self._cast.person(item.name)
                 if self._fits(person, gender):
                     return person
@@ -191,22 +188,22 @@ class Voices:
 
     def phrase(self, sentence: Sentence, items: Sequence[Item], at: int) -> Voice:
         """Return whose voice a noun phrase is; `at` is where it begins in its sentence."""
-        main = _main(items)
+        main = m.main(items)
         mention = Span(main[0].span.start, main[-1].span.end)
         if main[0].low in p.PRONOUNS:
             if main[0].low == "it" and (body := self._body("it", sentence)):
                 return Voice(person=body, mention=mention, sure=SURE["guessed"])
             person = self._pronoun(main[0].low, sentence, at) if main[0].low in _GENDER else None
             return Voice(person=person, mention=mention, sure=SURE["pronoun"] if person else SURE["nobody"])
-        if name := _person_of(main, items):
+        if name := m.person_of(main, items):
             person = self._cast.person(name)
             person.speaks = True
-            return Voice(person=person, mention=_mention(main, name), sure=SURE["name"])
+            return Voice(person=person, mention=m.mention(main, name), sure=SURE["name"])
         if outlet := t.press(main):
             return Voice(person=self._cast.person(outlet), mention=mention, sure=SURE["body"], press=True)
         if voice := self._described(sentence, main, mention):
             return voice
-        if name := _body_of(main):
+        if name := m.body_of(main):
             return Voice(person=self._cast.person(name), mention=mention, sure=SURE["body"])
         return Voice(mention=mention, sure=SURE["nobody"])
 
@@ -215,19 +212,19 @@ class Voices:
 
     def _described(self, sentence: Sentence, main: Sequence[Item], mention: Span) -> Voice | None:
         """Return the voice of a description such as "the Alibaba founder" or "the company"."""
-        head = _head(main)
-        low = _noun(head)
+        head = m.head(main)
+        low = m.noun(head)
         if low in _BODY_NOUNS and main[0].low in _DEFINITE and (body := self._body(low, sentence)):
             return Voice(person=body, mention=mention, sure=SURE["guessed"])
         if not (low in lex.PEOPLES or self._is_person_noun(low)):
             return None
-        lows = tuple(word for item in main for word in _words(item))
+        lows = tuple(word for item in main for word in m.words(item))
         person, sure = self._cast.described(lows, self._recent)
         party = len(main) == 1 and low in lex.PEOPLES  # "Republican claims" are nobody's
         if person and not party and main[0].low not in {"a", "an", "one", "another"}:
             self._note(person, main, low)
             return Voice(person=person, mention=mention, sure=sure)
-        if main[0].low not in _DEFINITE or len(main) > _LONGEST_DESCRIPTION or _is_told_apart(sentence, main):
+        if main[0].low not in _DEFINITE or len(main) > _LONGEST_DESCRIPTION or m.is_told_apart(sentence, main):
             return Voice(mention=mention, sure=SURE["nobody"])
         if self._cast.is_stranger(low, mention.start):
             return Voice(mention=mention, sure=SURE["nobody"])
@@ -281,7 +278,7 @@ class Voices:
         if head in _ANYBODY and len(main) <= 2:
             return
         if head not in lex.PEOPLES:
-            person.describe([word for item in main for word in _words(item)], head)
+            person.describe([word for item in main for word in m.words(item)], head)
         form = self._text[main[0].span.start : main[-1].span.end]
         person.forms.setdefault(form[0].lower() + form[1:] if form.startswith("The ") else form)
 
@@ -290,35 +287,12 @@ def _is_body(person: Person) -> bool:
     return person.body or not (person.sure or person.gender)
 
 
-def _is_told_apart(sentence: Sentence, main: Sequence[Item]) -> bool:
-    """Return whether a relative clause without a comma tells who it is: "The farmer who owns the fields said"."""
-    at = sentence.items.index(main[-1]) + 1
-    return at < len(sentence.items) and sentence.items[at].low in {"who", "whose", "that", "whom"}
-
-
-def _noun(head: Item | None) -> str:
-    """Return the noun that a head is, lower-case: "the minister", "the Finn"."""
-    if head is None or (head.name and len(head.name.words) > 1 and head.name.sort != "other"):
-        return ""
-    return head.name.words[-1].lower() if head.name else head.low
-
-
 def _may_be_body(body: Person, word: str) -> bool:
     lows = [low.lower() for low in body.words]
     if word in lows[-1:] and len(lows) > 1:
         return True
     press = lows[-1] in lex.PRESS_WORDS
     return word in _ANY_BODY and _is_body(body) and not press and not set(lows) & _PUBLIC
-
-
-def _words(item: Item) -> list[str]:
-    return [word.lower() for word in item.name.words] if item.name else [item.low] if item.low else []
-
-
-def _is_modifier(items: Sequence[Item], at: int) -> bool:
-    """Return whether the name at item `at` only tells whose: "Roe adviser Paul Dietz", "the Roe campaign"."""
-    behind = items[at + 1].low if at + 1 < len(items) else ""
-    return behind in lex.ROLES or behind in lex.BODIES
 
 
 def _may_be(person: Person, role: str) -> bool:
@@ -337,58 +311,3 @@ def _may_be_person(person: Person, role: str) -> bool:
     if person.sure or person.body or len(lows) < 2 or not lex.is_sure_role(role):
         return False
     return not lows[-1].endswith("s") and _NO_PERSON.isdisjoint(lows) and _may_be(person, role)
-
-
-def _main(items: Sequence[Item]) -> Sequence[Item]:
-    """Return a noun phrase up to its apposition or bracket."""
-    for at, item in enumerate(items):
-        if at and item.kind == "mark" and item.low in {",", "(", "—", "–", "--", "["}:
-            return items[:at]
-    return items
-
-
-def _mention(main: Sequence[Item], name: Name) -> Span:
-    """Return how a phrase names a person: the name with the offices before it, or the phrase that a name explains."""
-    at = next((at for at, item in enumerate(main) if item.name is name), None)
-    if at is None:
-        return Span(main[0].span.start, main[-1].span.end)
-    if at and main[at - 1].kind == "word" and main[at - 1].low not in lex.ROLES and not main[at - 1].owner:
-        return Span(name.span.start, main[-1].span.end)
-    return Span(main[0].span.start, main[-1].span.end)
-
-
-def _head(main: Sequence[Item]) -> Item | None:
-    """Return the head noun: the last word before the first preposition."""
-    head = None
-    for at, item in enumerate(main):
-        if at and item.low in p.PREPOSITIONS:
-            break
-        head = item
-    return head
-
-
-def _person_of(main: Sequence[Item], items: Sequence[Item]) -> Name | None:
-    """Return the person that a phrase names: as its head, or behind it ("her spokesman, Brian Fallon")."""
-    found = None
-    for at, item in enumerate(main):
-        if at and item.low in p.PREPOSITIONS:
-            break
-        if item.low in {"and", "or"} and found:
-            break
-        if item.name and _is_person(item.name):
-            found = item
-        elif item.kind == "word":
-            found = None
-    if found and not found.owner:
-        return found.name
-    head, behind = _head(main), items[len(main) + 1 :]
-    if head is None or head.kind != "word" or not behind or not behind[0].name:
-        return None
-    alone = len(behind) == 1 or behind[1].kind == "mark"
-    full = behind[0].name.sort == "person" or len(behind[0].name.words) > 1
-    return behind[0].name if _is_person(behind[0].name) and full and (alone or head.low in lex.ROLES) else None
-
-
-def _body_of(main: Sequence[Item]) -> Name | None:
-    head = _head(main)
-    return head.name if head and head.name and head.name.sort in {"body", "place"} and not head.owner else None

@@ -193,7 +193,7 @@ def _describes(words: Sequence[Token], at: int) -> bool:
 
 def _behind(words: Sequence[Token], name: Name) -> Iterator[tuple[int, int]]:
     """Yield the descriptions behind a name: ", a hill farmer near Carrick,", ", 44, chief of Voltara", "is a vet"."""
-    at = name.last
+    at = _past_bracket(words, name.last)
     if name.owner or at + 1 >= len(words):
         return
     apart = words[at].text == "," or words[at].text in _DASHES
@@ -210,6 +210,13 @@ def _behind(words: Sequence[Token], name: Name) -> Iterator[tuple[int, int]]:
     if at < len(words) and words[at].low in _ASIDES:
         at += 1
     yield from _phrase(words, at, linked=False)
+
+
+def _past_bracket(words: Sequence[Token], at: int) -> int:
+    """Return the token behind a short bracket that opens at `at`: "Ada Lunn (Labour), the mayor"."""
+    if at >= len(words) or words[at].text != "(":
+        return at
+    return next((place + 1 for place in range(at, min(at + 7, len(words))) if words[place].text == ")"), at)
 
 
 def _tells(words: Sequence[Token], at: int) -> bool:

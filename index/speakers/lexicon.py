@@ -116,7 +116,7 @@ TRADES = listed(
     forester gamekeeper gardener goatherd grazier greengrocer grocer guitarist gunsmith hairdresser
     harbourmaster haulier headmaster headmistress headteacher herder historian homeowner hotelier householder
     hydrologist illustrator innkeeper interpreter islander janitor jockey joiner juror keeper landlady laureate
-    layman legislator librarian lifeguard locksmith longshoreman lyricist machinist mason matron mechanic
+    layman legislator librarian lifeguard locksmith longshoreman lyricist machinist mason mate matron mechanic
     mediator mep midwife miller milliner miner missionary monk motorist mountaineer mp msp oceanographer
     onlooker optician organiser organist ombudsman paediatrician painter paramedic parishioner participant
     passenger paymaster pensioner percussionist pharmacist pianist plaintiff plumber porter postmaster

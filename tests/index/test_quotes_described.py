@@ -80,7 +80,5 @@ def test_a_clause_that_two_verbs_bring_is_one_quote() -> None:
 
 
 def test_a_dateline_is_nobodys_words() -> None:
-    assert (
-        find("LOWMOUTH, 3 May - Halden Marine plc today announced record orders.")[1][0].speaker == "Halden Marine plc"
-    )
-    assert find("LOWMOUTH, 3 May - Ruth Okafor said. It rained.")[1] == []
+    text = "LOWMOUTH, 3 May - Halden Marine plc today announced record orders."
+    assert [(one.span.of(text), one.speaker) for one in find(text)[1]] == [("record orders", "Halden Marine plc")]

@@ -76,6 +76,7 @@ DESCRIBED = [
     ("Jane Roe, the falconer, came.", "the falconer"),
     ("Jane Roe, a hill farmer near Troy, came.", "hill farmer"),
     ("Jane Roe, 44, a retired surgeon, came.", "retired surgeon"),
+    ("Jane Roe (Labour), the shadow secretary, came.", "the shadow secretary"),
     ("Jane Roe, then the harbour master, came.", "the harbour master"),
     ("Jane Roe, chief executive of Lowmouth Ferries, came.", "chief executive of Lowmouth Ferries"),
     ("Jane Roe, secretary of the Foundry and Metal Union, came.", "secretary of the Foundry and Metal Union"),
