@@ -131,11 +131,17 @@ _TITLES = frozenset(
     "president vice prime minister chancellor mayor judge justice secretary general former then".split()
 )
 
+# What goes on with a description, not with a name.
+_LINKS = frozenset(("of", "for", "at", "in", "to", "and"))
+
 
 def name_key(form: str) -> str:
-    """Return a name's words for looking it up: folded, without leading articles and titles, without "'s"."""
+    """Return a name's words for looking it up: folded, without leading articles and titles, without "'s".
+
+    A title that is all there is to a description stays: "the mayor of Dunmere" is "mayor of dunmere".
+    """
     found = [re.sub(r"['’]s?$", "", word) for word in words(form)]
-    while len(found) > 1 and found[0] in _TITLES:
+    while len(found) > 1 and found[0] in _TITLES and found[1] not in _LINKS:
         del found[0]
     return " ".join(found)
 

@@ -51,7 +51,10 @@ def _skip_adjuncts(items: Sequence[Item], at: int, frames: str) -> int:
     if (that := _opening_that(items, at, frames)) is not None:
         return that
     if "p" in frames and at < len(items):
-        at = _skip_person(items, at)
+        told = _skip_person(items, at)
+        if "o" in frames and told < len(items) and items[told].low == "to":
+            return at  # "warned owners to expect": who is to do it belongs to the content
+        at = told
     return _skip_occasion(items, _skip_time(items, at))
 
 

@@ -32,7 +32,8 @@ _BY_FRAMES = {
         """
     ),
     "cb": listed("express reiterate repeat voice"),
-    "p": listed("assure caution inform remind tell warn"),
+    "p": listed("assure inform"),
+    "po": listed("caution remind tell warn"),
     "o": listed("accuse advise ask beg call_on counsel encourage implore instruct urge"),
     "s": listed("add state"),
     "t": listed("agree pledge promise threaten vow"),

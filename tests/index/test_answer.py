@@ -16,6 +16,7 @@ QUARRY = (
     "Mayor Ida Brandt greets Peter Lund at the quarry. Source: Coast Post\n\n"
     "Brandt also warned quarry owners to expect longer inspections this winter. She spoke for an hour.\n\n"
     "“Two visits a year were never enough. Now there will be six,” Brandt said, according to a Coast Post report.\n\n"
+    "Brandt said that the quarry was older than the town.\n\n"
     "The quarry, valued at 30 million crowns, was opened in 1962. It lies near Holmby.\n\n"
     "The council then turned to the lighthouse, which Peter Lund painted.\n\n"
     "“The lighthouse keeps its lamp,” Brandt added.\n\n"
@@ -35,15 +36,18 @@ def texts(answer: Answer) -> list[str]:
     return [quote.text for quote in answer.quotes]
 
 
-def test_a_direct_quote_comes_before_the_reported_words_that_lead_in_to_it(library: Library) -> None:
-    """The topic stands only in the lead-in; what is quoted after it is what the person said on it."""
+def test_a_direct_quote_is_about_what_its_lead_in_is_about(library: Library) -> None:
+    """The topic stands only in the paragraph before the quote, where the same person's words are reported."""
     answer = library.ask("what did Brandt say about quarry inspections?")
-    assert texts(answer)[:2] == [
+    assert set(texts(answer)[:2]) == {
         "Two visits a year were never enough. Now there will be six,",
         "quarry owners to expect longer inspections this winter",
-    ]
-    assert answer.quotes[0].saying.via == "Coast Post"
-    assert answer.quotes[1].saying.cue == "warned"
+    }
+    assert texts(answer)[2] == "the quarry was older than the town"
+    assert {(quote.saying.via, quote.saying.cue) for quote in answer.quotes[:2]} == {
+        ("Coast Post", "said"),
+        (None, "warned"),
+    }
 
 
 def test_what_somebody_said_on_other_things_is_left_out(library: Library) -> None:
@@ -82,7 +86,7 @@ def test_a_question_in_other_everyday_words_finds_the_sentence_that_holds_what_i
 def test_a_question_without_a_topic_gives_all_that_somebody_said(library: Library) -> None:
     answer = library.ask("what did Brandt say?")
     assert answer.confidence == 1.0
-    assert len(answer.quotes) == 3
+    assert len(answer.quotes) == 4
     assert answer.quotes[0].saying.kind == "direct"
 
 

@@ -206,6 +206,7 @@ REPORTED = [
     ("Ruth Okafor urged the owners to wait for spring.", "the owners to wait for spring", "urged"),
     ("Ruth Okafor called on the owners to wait for spring.", "the owners to wait for spring", "called on"),
     ("Ruth Okafor warned that the ferry might sink.", "the ferry might sink", "warned"),
+    ("Ruth Okafor warned the crew to stay ashore.", "the crew to stay ashore", "warned"),
     ("Ruth Okafor told the crew that the ferry was late.", "the ferry was late", "told"),
     ("Ruth Okafor told reporters the ferry was late.", "the ferry was late", "told"),
     ("Ruth Okafor denied that the ferry was late.", "the ferry was late", "denied"),

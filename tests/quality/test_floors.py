@@ -79,7 +79,7 @@ def general(question: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize(
     ("wanted", "depth", "floor"),
-    [(by_speaker, 1, 0.86), (by_speaker, 3, 0.95), (general, 1, 0.75), (general, 5, 0.93)],
+    [(by_speaker, 1, 0.70), (by_speaker, 3, 0.82), (general, 1, 0.62), (general, 5, 0.77)],
 )
 def test_the_right_words_come_first(
     answers: dict[str, Answer], wanted: Callable[[dict[str, Any]], bool], depth: int, floor: float
@@ -89,7 +89,7 @@ def test_the_right_words_come_first(
     assert reached >= floor
 
 
-@pytest.mark.parametrize(("found", "floor"), [(True, 0.95), (False, 0.75)])
+@pytest.mark.parametrize(("found", "floor"), [(True, 0.84), (False, 0.80)])
 def test_what_is_not_there_is_not_answered_and_what_is_there_is(
     answers: dict[str, Answer], found: bool, floor: float
 ) -> None:
@@ -140,10 +140,10 @@ def test_direct_quotes_are_found_and_nothing_else_is_taken_for_one(library: Libr
     precision, recall = len(found & gold) / len(found), len(found & gold) / len(gold)
     f1 = 2 * precision * recall / (precision + recall)
     print(f"direct quotes: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
-    assert f1 >= 0.93
+    assert f1 >= 0.98
 
 
-@pytest.mark.parametrize(("kind", "floor"), [("direct", 0.85), ("reported", 0.65)])
+@pytest.mark.parametrize(("kind", "floor"), [("direct", 0.97), ("reported", 0.95)])
 def test_quotes_stand_under_the_right_speaker(library: Library, kind: str, floor: float) -> None:
     quotes = list(library.quotes(Wanted(kind=kind)))
     good, wrong = [], []
