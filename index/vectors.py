@@ -129,8 +129,12 @@ class VectorIndex:
         if hashlib.sha256(rest).digest() != checksum:
             return None
         line = bytes(rest[:HEADER_BYTES]).partition(b"\n")[0]
-        header = json.loads(line)
-        if [header.get(name) for name in ("format", "model", "library")] != [FORMAT, model, library]:
+        try:
+            header = json.loads(line)
+        except ValueError:  # of a later format, whole but not ours to read
+            return None
+        wanted = {"format": FORMAT, "model": model, "library": library}
+        if not isinstance(header, dict) or not wanted.items() <= header.items():
             return None
         body = rest[len(line) + 1 :]
         split = 8 * header["count"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -195,7 +195,7 @@ def remove(
     desk = desk_of(ctx)
     screen = desk.screen.for_json(as_json)
     with desk.library() as library:
-        if not yes and not _confirmed(desk, library, prefixes):
+        if not yes and not _confirmed(desk, library, prefixes, audiences=audiences):
             screen.complain("Nothing was removed.")
             return 1
         tally = Tally()
@@ -208,12 +208,12 @@ def remove(
     return tally.tell(screen, ("removed", "refused"))
 
 
-def _confirmed(desk: Desk, library: Library, prefixes: Sequence[str]) -> bool:
-    """Ask before several go, where somebody can answer."""
+def _confirmed(desk: Desk, library: Library, prefixes: Sequence[str], *, audiences: Collection[str] | None) -> bool:
+    """Ask before several go, where somebody can answer; names only articles that the audiences may see."""
     if len(prefixes) < 2 or not desk.stdin.isatty():
         return True
     for prefix in prefixes:
-        desk.screen.complain(f"{prefix}: {title_of(library.article(prefix))}")
+        desk.screen.complain(f"{prefix}: {title_of(library.article(prefix, audiences=audiences))}")
     desk.screen.err.write(f"Remove these {count(len(prefixes), 'article')}? [y/N] ")
     desk.screen.err.flush()
     return desk.stdin.readline().strip().lower() in {b"y", b"yes"}

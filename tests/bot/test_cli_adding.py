@@ -139,6 +139,17 @@ def test_removing_several_at_a_terminal_asks_first(
     assert len(pullquote("list", "--json").json) == left
 
 
+def test_asking_before_removing_names_no_article_that_the_audience_may_not_see(
+    pullquote: Pullquote, articles: Path
+) -> None:
+    """The question named the titles of any articles, whatever --audience said."""
+    pullquote("add", str(articles), "--audience", "team:T1")
+    done = pullquote("remove", "lind-1", "berg-1", "--audience", "team:T2", source=Terminal(b"y\n"))
+    assert done.code == 1
+    assert "The last ferry" not in done.err
+    assert "Bridge talks" not in done.err
+
+
 def test_yes_removes_several_at_a_terminal_without_asking(pullquote: Pullquote, articles: Path) -> None:
     pullquote("add", str(articles))
     assert pullquote("remove", "lind-1", "berg-1", "--yes", source=Terminal()).code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import signal
@@ -118,6 +119,13 @@ def test_a_snapshot_cut_short_is_none(tmp_path: Path, share: float) -> None:
     built(50)[0].save(path)
     path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
     assert VectorIndex.load(path, model="words", library="here") is None
+
+
+@pytest.mark.parametrize("rest", [b"another header\n", b"\xff\n", b"[]\n", b""])
+def test_a_whole_snapshot_of_a_format_that_is_not_ours_is_none(tmp_path: Path, rest: bytes) -> None:
+    """Its checksum is right, so its header was read, and a traceback came of it."""
+    (tmp_path / "snapshot").write_bytes(hashlib.sha256(rest).digest() + rest)
+    assert VectorIndex.load(tmp_path / "snapshot", model="words", library="here") is None
 
 
 def test_a_snapshot_that_cannot_be_written_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
