@@ -54,9 +54,9 @@ class Dense:
         with self._lock:
             index = self._index
             if index is None or index.model != model:
-                index = VectorIndex.load(self._path, model=model, library=reader.library)
+                index = VectorIndex.load(self._path, model=model)
                 self._saved = index.ids if index else None
-            if index is None or index.generation != reader.generation:
+            if index is None or index.state != reader.state:
                 index = _caught_up(index, reader, model)
             self._index = index
             return index
@@ -72,15 +72,16 @@ class Dense:
 
 def _caught_up(index: VectorIndex | None, reader: Reader, model: str) -> VectorIndex:
     """Return the index with the passages that came and without those that went."""
-    from .vectors import VectorIndex
+    from .vectors import Rows, VectorIndex
 
-    numbers = reader.passage_numbers()
+    ids, marks = reader.passage_rows()
     if index is None:
-        ids, vectors = reader.vectors(model, numbers)
-        return VectorIndex.of(ids, vectors, model=model, library=reader.library, generation=reader.generation)
-    gone = np.setdiff1d(index.ids, numbers, assume_unique=True)
-    ids, vectors = reader.vectors(model, np.setdiff1d(numbers, index.ids, assume_unique=True))
-    return index.updated(gone, ids, vectors, generation=reader.generation)
+        rows, vectors = reader.vectors(model, ids)
+        return VectorIndex.of(Rows(*rows), vectors, model=model, state=reader.state, generation=reader.generation)
+    there, here = np.rec.fromarrays((ids, marks)), np.rec.fromarrays((index.ids, index.marks))
+    rows, vectors = reader.vectors(model, ids[~np.isin(there, here)])
+    gone = index.ids[~np.isin(here, there)]
+    return index.updated(gone, Rows(*rows), vectors, state=reader.state, generation=reader.generation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

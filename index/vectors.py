@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import faiss
 import numpy as np
@@ -20,44 +20,52 @@ from .protocols import Vectors
 
 Ids = NDArray[np.int64]
 
-FORMAT = 1
+FORMAT = 2
 HEADER_BYTES = 10_000
 LEFT_BEHIND_SECONDS = 3600
 
 
-class VectorIndex:
-    """The vectors of a library's passages at one generation. Never changed: `updated` gives the next one.
+class Rows(NamedTuple):
+    """Which passages the rows of an index are of: their numbers, and the first eight bytes of their keys."""
 
-    Exact inner products (faiss.IndexFlatIP), which are cosines since every vector has length 1.
+    ids: Ids
+    marks: Ids
+
+
+class VectorIndex:
+    """The vectors of a library's passages in one state of it. Never changed: `updated` gives the next one.
+
+    Exact inner products (faiss.IndexFlatIP), which are cosines since every vector has length 1. `marks` tell by
+    content which passage a row is of: a database that was put back gives numbers to other passages again.
     """
 
-    def __init__(self, ids: Ids, index: faiss.IndexFlatIP, *, model: str, library: str, generation: int) -> None:
-        self.ids = ids
+    def __init__(self, rows: Rows, index: faiss.IndexFlatIP, *, model: str, state: str, generation: int) -> None:
+        self.ids, self.marks = rows
         self.model = model
-        self.library = library
+        self.state = state
         self.generation = generation
         self._index = index
 
     @classmethod
-    def of(cls, ids: Sequence[int] | Ids, vectors: Vectors, *, model: str, library: str, generation: int) -> Self:
-        """Build the index of these vectors; `ids` are the passages', row by row."""
-        order = np.argsort(np.asarray(ids, dtype=np.int64), kind="stable")
+    def of(cls, rows: Rows, vectors: Vectors, *, model: str, state: str, generation: int) -> Self:
+        """Build the index of these vectors; `rows` are the passages' numbers and marks, row by row."""
+        order = np.argsort(rows.ids, kind="stable")
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors[order], dtype=np.float32))
-        return cls(np.asarray(ids, dtype=np.int64)[order], index, model=model, library=library, generation=generation)
+        in_order = Rows(rows.ids[order], rows.marks[order])
+        return cls(in_order, index, model=model, state=state, generation=generation)
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def updated(self, gone: Ids, ids: Ids, vectors: Vectors, *, generation: int) -> VectorIndex:
+    def updated(self, gone: Ids, rows: Rows, vectors: Vectors, *, state: str, generation: int) -> VectorIndex:
         """Return the index without `gone` and with new rows added."""
         keep = ~np.isin(self.ids, gone)
-        kept = self._rows()[keep]
         return VectorIndex.of(
-            np.concatenate([self.ids[keep], ids]),
-            np.concatenate([kept, vectors.reshape(-1, self._index.d)]),
+            Rows(np.concatenate([self.ids[keep], rows.ids]), np.concatenate([self.marks[keep], rows.marks])),
+            np.concatenate([self._rows()[keep], vectors.reshape(-1, self._index.d)]),
             model=self.model,
-            library=self.library,
+            state=state,
             generation=generation,
         )
 
@@ -90,17 +98,22 @@ class VectorIndex:
     def save(self, path: Path) -> None:
         """Write the snapshot so that a reader finds either the old or the new one, whole.
 
-        The sha256 of the rest, a header line (format, model, library, generation, count), the ids, the FAISS index.
+        The sha256 of the rest, a header line (format, model, state, generation, count), ids and marks, the FAISS index.
         Raises OSError.
         """
         header = {
             "format": FORMAT,
             "model": self.model,
-            "library": self.library,
+            "state": self.state,
             "generation": self.generation,
             "count": len(self.ids),
         }
-        parts = json.dumps(header).encode() + b"\n", self.ids.tobytes(), faiss.serialize_index(self._index).tobytes()
+        parts = (
+            json.dumps(header).encode() + b"\n",
+            self.ids.tobytes(),
+            self.marks.tobytes(),
+            faiss.serialize_index(self._index).tobytes(),
+        )
         # Two of three flipped bits in a FAISS file load without a word: hence the checksum.
         checksum = hashlib.sha256()
         for part in parts:
@@ -119,8 +132,8 @@ class VectorIndex:
             raise
 
     @classmethod
-    def load(cls, path: Path, *, model: str, library: str) -> VectorIndex | None:
-        """Return the snapshot, or None where there is none, it is damaged, or of another model, library or format."""
+    def load(cls, path: Path, *, model: str) -> VectorIndex | None:
+        """Return the snapshot, or None where there is none, it is damaged, or of another model or format."""
         try:
             content = memoryview(path.read_bytes())
         except OSError:
@@ -133,14 +146,14 @@ class VectorIndex:
             header = json.loads(line)
         except ValueError:  # of a later format, whole but not ours to read
             return None
-        wanted = {"format": FORMAT, "model": model, "library": library}
+        wanted = {"format": FORMAT, "model": model}
         if not isinstance(header, dict) or not wanted.items() <= header.items():
             return None
         body = rest[len(line) + 1 :]
         split = 8 * header["count"]
-        ids = np.frombuffer(body[:split], dtype=np.int64)
-        index: faiss.IndexFlatIP = faiss.deserialize_index(np.frombuffer(body[split:], dtype=np.uint8))  # type: ignore[assignment]  # the kind that we saved
-        return cls(ids, index, model=model, library=library, generation=header["generation"])
+        ids, marks = (np.frombuffer(part, dtype=np.int64) for part in (body[:split], body[split : 2 * split]))
+        index: faiss.IndexFlatIP = faiss.deserialize_index(np.frombuffer(body[2 * split :], dtype=np.uint8))  # type: ignore[assignment]  # the kind that we saved
+        return cls(Rows(ids, marks), index, model=model, state=header["state"], generation=header["generation"])
 
 
 def _sweep(path: Path) -> None:

@@ -1,7 +1,7 @@
 -- The library as it first was. Released migrations are never edited: a change is a new file below this one.
 -- Offsets count code points of revisions.text. Times are UTC, ISO 8601. Vectors are raw float32, little-endian.
 
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;     -- generation, model, library (whose snapshot)
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;     -- generation, state, model (whose snapshot)
 
 CREATE TABLE models (
     number INTEGER PRIMARY KEY,
@@ -141,4 +141,4 @@ CREATE VIRTUAL TABLE quote_words USING fts5 (
     content = 'quote_text', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
-INSERT INTO facts VALUES ('generation', '0'), ('library', lower(hex(randomblob(16))));
+INSERT INTO facts VALUES ('generation', '0'), ('state', lower(hex(randomblob(16))));

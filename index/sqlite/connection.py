@@ -20,6 +20,8 @@ from index.text import fold
 
 MIGRATIONS = ("0001.sql",)
 WAIT_SECONDS = 30.0
+# Tells our databases from other programs' (https://sqlite.org/pragma.html#pragma_application_id): "Pull" in ASCII.
+APPLICATION_ID = 0x50756C6C
 
 
 class Database:
@@ -34,7 +36,8 @@ class Database:
         self._turn = threading.Lock()
         self._lock = FileLock(path.with_suffix(".lock"), thread_local=False)
         with failures_told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # Private articles are nobody else's business on a shared machine.
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._migrate()
 
     @contextmanager
@@ -69,6 +72,7 @@ class Database:
 
     def _migrate(self) -> None:
         with self._connection() as database:
+            self._recognise(database)
             kept = database.execute("PRAGMA journal_mode").fetchone()[0] == "wal"  # a copy may have lost it
             if _version(database) == len(MIGRATIONS) and kept:
                 return
@@ -82,6 +86,16 @@ class Database:
         while self._stepped():
             pass
 
+    def _recognise(self, database: sqlite3.Connection) -> None:
+        """Refuse a database that another program made."""
+        made_by = database.execute("PRAGMA application_id").fetchone()[0]
+        empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if made_by != APPLICATION_ID and not (empty and not _version(database)):
+            raise StorageError(
+                f"{self.path} is no Pullquote library but another program's database. "
+                "Set PULLQUOTE_HOME to another folder."
+            )
+
     def _stepped(self) -> bool:
         """Run the next migration; return whether there was one."""
         with self.writing() as database:
@@ -90,6 +104,7 @@ class Database:
                 return False
             for statement in _statements(MIGRATIONS[number]):
                 database.execute(statement)
+            database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute(f"PRAGMA user_version = {number + 1}")
             return True
 

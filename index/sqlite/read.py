@@ -64,9 +64,9 @@ class Reader:
         return int(self.fact("generation") or 0)
 
     @property
-    def library(self) -> str:
-        """Which library this is: two folders' snapshots are not to be mixed up."""
-        return self.fact("library") or ""
+    def state(self) -> str:
+        """Which state of which library this is: no other has the same, also after a copy was put back."""
+        return self.fact("state") or ""
 
     def count(self, table: str) -> int:
         """Return how many rows a table has, those of articles that may not be seen left out."""
@@ -132,25 +132,30 @@ class Reader:
         rows = self._run(f"SELECT p.number FROM passages p WHERE {where} ORDER BY p.number")
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
+    def passage_rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return number and mark of every passage, by number; a mark is the first eight bytes of the key."""
+        rows = self._run("SELECT number, substr(key, 1, 8) AS mark FROM passages ORDER BY number").fetchall()
+        return _rows(rows)
+
     def passages(self, numbers: Iterable[int]) -> dict[int, tuple[int, Span]]:
         """Return article and span of each of these passages."""
         query = f'SELECT number, article, start, "end" FROM passages WHERE {_within("number")}'
         rows = self._run(query, wanted=_list(numbers))
         return {row["number"]: (row["article"], Span(row["start"], row["end"])) for row in rows}
 
-    def vectors(self, model: str, numbers: Iterable[int]) -> tuple[NDArray[np.int64], Vectors]:
-        """Return the numbers of these passages that have a vector under the model, and the vectors, row by row."""
+    def vectors(
+        self, model: str, numbers: Iterable[int]
+    ) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], Vectors]:
+        """Return numbers and marks of those of these passages that have a vector under the model, and the vectors."""
         rows = self._run(
-            "SELECT p.number, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
+            "SELECT p.number, substr(p.key, 1, 8) AS mark, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
             f"JOIN models m ON m.number = v.model AND m.name = :model WHERE {_within('p.number')}",
             model=model,
             wanted=_list(numbers),
         ).fetchall()
         width = self._run("SELECT dimension FROM models WHERE name = :model", model=model).fetchone()
         joined = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f4").astype(np.float32)
-        return np.array([row["number"] for row in rows], dtype=np.int64), joined.reshape(
-            len(rows), width[0] if width else 0
-        )
+        return _rows(rows), joined.reshape(len(rows), width[0] if width else 0)
 
     def missing(self, model: str, keys: Collection[bytes]) -> set[bytes]:
         """Return those of these keys that have no vector under the model."""
@@ -237,11 +242,6 @@ class Reader:
         for row in self._run(query, **values):
             yield held_quote(row)
 
-    def quotes_numbered(self, numbers: Iterable[int]) -> dict[int, HeldQuote]:
-        """Return the quotes of these numbers."""
-        rows = self._run(f"{_QUOTE} WHERE {_within('q.number')}", wanted=_list(numbers))
-        return {row["number"]: held_quote(row) for row in rows}
-
     def quote_scores(self, match: str, fields: QuoteFields, numbers: Collection[int]) -> dict[int, float]:
         """Return the BM25 scores of those of these quotes that match, each field with its weight."""
         marks = ", ".join(f":{name}" for name in QuoteFields._fields)
@@ -301,6 +301,11 @@ def _conditions(wanted: Wanted, speakers: Collection[int] | None) -> tuple[str, 
     given = {name: part for name, part in parts.items() if part[1] is not None}
     values = {name: value for name, (_, value) in given.items()}
     return " AND ".join(condition for condition, _ in given.values()) or "1", values
+
+
+def _rows(rows: Sequence[sqlite3.Row]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    marks = np.frombuffer(b"".join(row["mark"] for row in rows), dtype="<i8").astype(np.int64)
+    return np.array([row["number"] for row in rows], dtype=np.int64), marks
 
 
 def _within(column: str, name: str = "wanted") -> str:

@@ -59,6 +59,9 @@ def merged(stated: Details, edits: Details) -> Details:
     return Details(**{name: value or None for name, value in (asdict(stated) | said).items()})
 
 
+# How many characters on either side of a quote it is found by: an endless paragraph of quotes would cost its square.
+REACH = 1500
+
 # The indexes of words, the views that show what is in them, and their columns.
 _WORDS = (
     ("passage_words", "passage_text", "head, body"),
@@ -177,13 +180,14 @@ class Transaction:
         starts = [block.start for block in blocks]
         around = [Span(0, 0), *blocks, Span(0, 0)]
         for saying in filing.sayings:
+            near = Span(saying.sentence.start - REACH, saying.sentence.end + REACH)
             held = max(0, bisect.bisect_right(starts, saying.sentence.start) - 1)
             spans = {
                 "": saying.span,
-                "sentence_": saying.sentence,
-                "paragraph_": around[held + 1],
-                "before_": around[held],
-                "after_": around[held + 2],
+                "sentence_": _clipped(saying.sentence, Span(saying.span.start - REACH, saying.span.start + 2 * REACH)),
+                "paragraph_": _clipped(around[held + 1], near),
+                "before_": _clipped(around[held], near),
+                "after_": _clipped(around[held + 2], near),
             }
             facts: dict[str, object] = {
                 "id": quote_id(filing.id, filing.sha256, saying),
@@ -257,12 +261,19 @@ class Transaction:
         )
 
     def finish(self) -> None:
-        """Close the books of the commit: a new generation, and no vectors that its changes left without a passage."""
+        """Close the books of the commit: a new state, and no vectors that its changes left without a passage."""
         self._database.executemany(
             "DELETE FROM vectors WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE key = ?1)",
             [(key,) for key in self._left],
         )
         self._database.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+        self._database.execute("UPDATE facts SET value = lower(hex(randomblob(16))) WHERE name = 'state'")
+
+
+def _clipped(span: Span, near: Span) -> Span:
+    """Return what lies of a span near another; nothing of it where they do not meet."""
+    start = max(span.start, near.start)
+    return Span(start, max(start, min(span.end, near.end)))
 
 
 def quote_id(article: str, sha256: str, saying: Saying) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -126,3 +127,14 @@ def test_the_folder_may_be_moved(path: Path, tmp_path: Path) -> None:
     second = SqliteStore(tmp_path / "elsewhere" / "library.db")
     assert counts(second)["articles"] == 1
     second.close()
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path, version: int) -> None:
+    database = sqlite3.connect(tmp_path / "library.db")
+    database.executescript(f"CREATE TABLE recipes (name TEXT); PRAGMA user_version = {version};")
+    database.close()
+    before = (tmp_path / "library.db").read_bytes()
+    with pytest.raises(StorageError, match="another program's database"):
+        SqliteStore(tmp_path / "library.db")
+    assert (tmp_path / "library.db").read_bytes() == before

@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index import Vectors
-from index.vectors import VectorIndex
+from index.vectors import Rows, VectorIndex
 
 Ids = NDArray[np.int64]
 
@@ -31,7 +31,7 @@ def unit(count: int, *, dimension: int = 24, seed: int = 1) -> Vectors:
 def built(count: int = 300, *, generation: int = 7) -> tuple[VectorIndex, Ids, Vectors]:
     """Return an index, its ids in no order, and its vectors."""
     ids, rows = np.random.default_rng(2).permutation(5 * count)[:count].astype(np.int64), unit(count)
-    return VectorIndex.of(ids, rows, model="words", library="here", generation=generation), ids, rows
+    return VectorIndex.of(Rows(ids, 3 * ids), rows, model="words", state="s", generation=generation), ids, rows
 
 
 def by_hand(query: Vectors, ids: Ids, rows: Vectors, limit: int) -> dict[int, float]:
@@ -68,7 +68,7 @@ def test_an_updated_index_is_as_one_built_anew_and_the_old_one_stays() -> None:
     query, more = unit(1, seed=3)[0], unit(20, seed=4)
     fresh = np.arange(10_000, 10_020, dtype=np.int64)
     before = index.nearest(query, 50)
-    updated = index.updated(ids[:100], fresh, more, generation=8)
+    updated = index.updated(ids[:100], Rows(fresh, fresh), more, state="t", generation=8)
     every, all_rows = np.concatenate([ids[100:], fresh]), np.concatenate([rows[100:], more])
     assert (len(updated), updated.generation) == (220, 8)
     assert list(updated.nearest(query, 50)) == list(by_hand(query, every, all_rows, 50))
@@ -77,29 +77,31 @@ def test_an_updated_index_is_as_one_built_anew_and_the_old_one_stays() -> None:
 
 def test_an_index_that_lost_all_its_passages_takes_new_ones() -> None:
     index, ids, _ = built(5)
-    nothing = index.updated(ids, np.array([], dtype=np.int64), np.zeros((0, 24), dtype=np.float32), generation=8)
+    none = np.array([], dtype=np.int64)
+    nothing = index.updated(ids, Rows(none, none), np.zeros((0, 24), dtype=np.float32), state="t", generation=8)
     assert nothing.nearest(unit(1)[0], 5) == {}
     assert list(nothing.cosines(unit(1)[0], [3])) == [0]
-    again = nothing.updated(ids, np.array([4], dtype=np.int64), unit(1), generation=9)
+    again = nothing.updated(ids, Rows(np.array([4]), np.array([9])), unit(1), state="u", generation=9)
     assert list(again.nearest(unit(1)[0], 5)) == [4]
 
 
 def test_a_saved_index_comes_back_the_same(tmp_path: Path) -> None:
     index, ids, _ = built()
     index.save(tmp_path / "snapshot")
-    loaded = VectorIndex.load(tmp_path / "snapshot", model="words", library="here")
+    loaded = VectorIndex.load(tmp_path / "snapshot", model="words")
     assert loaded is not None
-    assert (loaded.generation, loaded.model, list(loaded.ids)) == (7, "words", sorted(ids))
+    assert (loaded.generation, loaded.state, loaded.model) == (7, "s", "words")
+    assert list(loaded.ids) == sorted(ids)
+    assert list(loaded.marks) == [3 * one for one in sorted(ids)]
     assert loaded.nearest(unit(1)[0], 20) == index.nearest(unit(1)[0], 20)
     assert [path.name for path in tmp_path.iterdir()] == ["snapshot"]
 
 
 def test_no_snapshot_and_that_of_another_model_or_library_are_none(tmp_path: Path) -> None:
     built(5)[0].save(tmp_path / "snapshot")
-    assert VectorIndex.load(tmp_path / "snapshot", model="others", library="here") is None
-    assert VectorIndex.load(tmp_path / "snapshot", model="words", library="there") is None
-    assert VectorIndex.load(tmp_path / "nothing", model="words", library="here") is None
-    assert VectorIndex.load(tmp_path, model="words", library="here") is None
+    assert VectorIndex.load(tmp_path / "snapshot", model="others") is None
+    assert VectorIndex.load(tmp_path / "nothing", model="words") is None
+    assert VectorIndex.load(tmp_path, model="words") is None
 
 
 def test_a_snapshot_with_any_byte_flipped_is_none(tmp_path: Path) -> None:
@@ -110,7 +112,7 @@ def test_a_snapshot_with_any_byte_flipped_is_none(tmp_path: Path) -> None:
     places = {*range(200), *random.Random(5).sample(range(len(whole)), 300)}
     for place in sorted(places):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x04]) + whole[place + 1 :])
-        assert VectorIndex.load(path, model="words", library="here") is None, place
+        assert VectorIndex.load(path, model="words") is None, place
 
 
 @pytest.mark.parametrize("share", [0, 0.01, 0.2, 0.5, 0.999])
@@ -118,14 +120,14 @@ def test_a_snapshot_cut_short_is_none(tmp_path: Path, share: float) -> None:
     path = tmp_path / "snapshot"
     built(50)[0].save(path)
     path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
-    assert VectorIndex.load(path, model="words", library="here") is None
+    assert VectorIndex.load(path, model="words") is None
 
 
 @pytest.mark.parametrize("rest", [b"another header\n", b"\xff\n", b"[]\n", b""])
 def test_a_whole_snapshot_of_a_format_that_is_not_ours_is_none(tmp_path: Path, rest: bytes) -> None:
     """Its checksum is right, so its header was read, and a traceback came of it."""
     (tmp_path / "snapshot").write_bytes(hashlib.sha256(rest).digest() + rest)
-    assert VectorIndex.load(tmp_path / "snapshot", model="words", library="here") is None
+    assert VectorIndex.load(tmp_path / "snapshot", model="words") is None
 
 
 def test_a_snapshot_that_cannot_be_written_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
@@ -158,7 +160,7 @@ def test_a_process_killed_while_saving_leaves_a_whole_snapshot_and_its_litter_is
             saver.stdout.readline()
             time.sleep(pause)
             saver.send_signal(signal.SIGKILL)
-        loaded = VectorIndex.load(path, model="words", library="here")
+        loaded = VectorIndex.load(path, model="words")
         assert loaded is not None
         assert len(loaded) == 4000
     litter = tmp_path / ".snapshot.left"
