@@ -96,7 +96,7 @@ def _words(quote: Quote, parts: Sequence[Quote]) -> Iterator[Line]:
         yield (Piece(words, "quote"),)
         yield Piece(speaker_of(quote), "speaker"), Piece(f", quoted by {via}" if via else "")
         return
-    whose = f", not {possessive(speaker_of(quote))}" if said.kind == "reported" else ""
+    whose = f", not {possessive(quote)}" if said.kind == "reported" else ""
     via = f" (reported by {via})" if via else ""
     yield Piece(f"The article's words{whose}{via}: ", "faint"), Piece(_paragraphs(_shown(quote)), "quote")
 
@@ -117,9 +117,16 @@ def speaker_of(quote: Quote) -> str:
     return f"{named_as} (not named)" if named_as else "speaker not named"
 
 
-def possessive(name: str) -> str:
-    """Return whose: "Jack Ma's"; "the speaker's" where nobody is named."""
-    return "the speaker's" if name == "speaker not named" else f"{name}'s"
+def possessive(quote: Quote) -> str:
+    """Return whose words they are: "Jack Ma's", "the company's"; "the speaker's" where nobody is told of."""
+    name = in_line(quote.saying.speaker or quote.saying.speaker_as or "") or "the speaker"
+    # "The islanders" stood at the head of a sentence; a pronoun has no such form ("he's").
+    if name.lower() in {"he", "she", "they", "it", "we", "i", "who", "one"}:
+        name = "the speaker"
+    first, _, rest = name.partition(" ")
+    if first in {"The", "A", "An", "One", "Two", "Some", "Many"}:
+        name = f"{first.lower()} {rest}"
+    return f"{name}'s"
 
 
 def answer_lines(answer: Answer, *, articles: int, quoted: int = 0) -> Iterator[Line]:

@@ -25,7 +25,7 @@ BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 class SentenceEmbedder:
     """Vectors by sentence-transformers: the bundled model, a folder, or a name on the hub.
 
-    Making one costs nothing; the first `encode` or `dimension` loads the model, which takes seconds.
+    Making one costs nothing; the first `encode` loads the model, which takes seconds.
     Safe to share between threads.
     """
 
@@ -36,13 +36,8 @@ class SentenceEmbedder:
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
 
-    @property
-    def dimension(self) -> int:
-        """Return how many numbers a vector has; loads the model."""
-        return int(self._loaded().get_embedding_dimension() or 0)
-
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return a float32 array of shape (len(texts), dimension), each row of length 1.
+        """Return a float32 array with a row of length 1 for each text, as wide as the model's vectors.
 
         The bundled model reads the first 256 word pieces of a text and no more.
         """

@@ -41,6 +41,9 @@ def _ordered(wanted: Wanted, quotes: list[HeldQuote], reader: Reader) -> Iterato
         terms = content_words(wanted.about)
         if terms:
             scores = reader.quote_scores(match_any(terms), FIELDS, [quote.number for quote in quotes])
+            # As shares of the best: BM25 itself tells of articles that the asker may not see.
+            most = max(scores.values(), default=0.0)
+            scores = {number: score / most if most > 0 else 0.0 for number, score in scores.items()}
         quotes = [quote for quote in quotes if quote.number in scores]
     articles = reader.numbered({quote.article for quote in quotes})
     if wanted.sort == "date":

@@ -19,12 +19,8 @@ class Embedder(Protocol):
     def name(self) -> str:
         """The model's name, as the library records it."""
 
-    @property
-    def dimension(self) -> int:
-        """How many numbers a vector has."""
-
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return a float32 array of shape (len(texts), dimension), each row of length 1."""
+        """Return a float32 array with a row of length 1 for each text, as wide as the model's vectors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

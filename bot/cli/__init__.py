@@ -16,10 +16,9 @@ from typer.main import get_command
 
 from bot.cli import adding, asking, care, demonstration, shelf
 from bot.cli.desk import Desk, OpenLibrary, open_library
-from bot.cli.screen import Screen
+from bot.cli.screen import STOPPED, Screen
 from index import PullquoteError, UsageError
 
-STOPPED = 130
 PIPE_CLOSED = 141
 
 

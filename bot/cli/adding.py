@@ -24,7 +24,7 @@ from bot.cli.options import (
     checked_text,
     examples,
 )
-from bot.cli.screen import Screen
+from bot.cli.screen import STOPPED, Screen
 from bot.wording import Piece, count, in_line, outcome_line, plain, refusals, title_of
 from index import Article, Details, Outcome, PullquoteError, UsageError
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from index import Library
 
 FEW = 20
-STOPPED = 130
 
 _ADD = examples(
     "pullquote add https://example.com/story",

@@ -8,10 +8,9 @@ import typer
 
 from bot.cli.desk import desk_of
 from bot.cli.options import Json, examples
+from bot.cli.screen import STOPPED
 from bot.wording import Piece, count, in_line
 from index import Status
-
-STOPPED = 130
 
 _REBUILD = examples("pullquote rebuild", "pullquote rebuild --model BAAI/bge-small-en-v1.5")
 _STATUS = examples("pullquote status", "pullquote status --json")

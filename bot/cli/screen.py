@@ -18,6 +18,9 @@ _STYLES = {"plain": "", "quote": "", "speaker": "bold", "heading": "bold", "fain
 # JSON allows these raw, but a terminal would obey them and a line reader would break at them; the value stays the same.
 _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+# The exit code of a command that was interrupted, as the shell counts it: 128 and the number of SIGINT.
+STOPPED = 130
+
 
 class Meter(Protocol):
     """Something that shows how far a long task has come."""

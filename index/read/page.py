@@ -22,6 +22,8 @@ _MOST_ELEMENTS = 60_000
 _HUGE_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 2_000
+_SENTENCE_END = re.compile(r"\w[.!?…。！？][\"”’'»)]*(?:\s|$)")
+_FEWEST_WORDS = 20
 
 
 def read(raw: Raw) -> Reading:
@@ -31,7 +33,8 @@ def read(raw: Raw) -> Reading:
     details = page.details()
     headlines = [*page.headlines(), details.title or ""]
     text = normalise(article_text(tree, headlines))
-    if not text:
+    # Without one whole sentence, a few words are a menu or a notice, not an article.
+    if not _SENTENCE_END.search(text) and len(text.split()) < _FEWEST_WORDS:
         raise SourceError(
             f"{raw.name} holds no article text (it may be built by scripts or stand behind a login); "
             "copy the article into a .txt file and add that."
@@ -40,6 +43,8 @@ def read(raw: Raw) -> Reading:
 
 
 def _tree(text: str, name: str) -> HtmlElement:
+    if not text.strip():
+        raise SourceError(f"{name} is empty; check that it is the page you meant.")
     if not re.search(r"<\w", text):
         raise SourceError(f"{name} is no HTML although it is called so; rename it to .txt if it is plain text.")
     # libxml2 compares every attribute of a tag with every other: a built page could keep it busy for hours.

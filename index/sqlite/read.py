@@ -213,10 +213,7 @@ class Reader:
             key=name_key(name),
             last=last_name(name),
         )
-        return [
-            HeldSpeaker(number=row["number"], name=row["name"], form=row["folded"], quotes=row["quotes"])
-            for row in rows
-        ]
+        return [_speaker(row) for row in rows]
 
     def described(self, head: str, others: Collection[str]) -> list[HeldSpeaker]:
         """Return the speakers whom an article describes by the word `head`, where the other words stand there, too."""

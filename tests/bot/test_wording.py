@@ -196,3 +196,12 @@ def test_equal_reasons_are_told_once_with_the_first_sources() -> None:
         "4 times: '…' is empty; save it again. (in/a.txt, in/b.txt, in/c.txt, …)",
         "x.bin: It is no text.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("named_as", "whose"),
+    [("the company", "the company's"), ("The islanders", "the islanders's"), ("he", "the speaker's")],
+)
+def test_reported_words_of_somebody_unnamed_are_theirs_as_the_sentence_calls_them(named_as: str, whose: str) -> None:
+    quote = a_quote(an_article(), "the harbour would freeze", kind="reported", speaker=None, speaker_as=named_as)
+    assert shown(quote).startswith(f"The article's words, not {whose}")

@@ -83,7 +83,7 @@ def test_a_folder_serves_as_a_model_and_gives_rows_of_length_one() -> None:
     texts = ["The harbour froze.", "", "Ice in the port. " * 500]
     rows = named.encode(texts)
     assert (named.name, default.name) == (str(bundled()), BUNDLED)
-    assert rows.shape == (3, named.dimension)
+    assert rows.shape == (3, 384)
     assert rows.dtype == np.float32
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
     assert named.encode([]).shape[0] == 0

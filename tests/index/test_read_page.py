@@ -270,3 +270,25 @@ def test_no_page_is_too_odd_to_be_read_or_refused(parts: list[str]) -> None:
     except SourceError:
         return
     assert found.text == normalise(found.text) != ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<nav><a href=/>Home</a> <a href=/about>About us</a></nav><div id=root></div>",
+        "<nav>x</nav>",
+        "<p>Log in</p><p>Forgotten your password</p>",
+    ],
+)
+def test_a_menu_without_an_article_is_refused(body: str) -> None:
+    with pytest.raises(SourceError, match="holds no article text"):
+        reading(html(body=body))
+
+
+def test_a_short_page_of_one_sentence_is_an_article() -> None:
+    assert reading(html(body="<article><p>The ferry is cancelled today.</p></article>")).text
+
+
+def test_an_empty_page_is_said_to_be_empty() -> None:
+    with pytest.raises(SourceError, match="is empty"):
+        reading("")
