@@ -23,7 +23,7 @@ from .question import Question, understand
 from .read.dates import is_date
 from .records import Answer, Article, Asked, Details, Outcome, Progress, Quote, Status, Wanted
 from .search import Dense
-from .sqlite import Audiences, SqliteStore
+from .sqlite import Audiences, Filing, Held, SqliteStore
 from .text import normalise
 
 DATABASE = "library.db"
@@ -138,11 +138,15 @@ class Library:
         with self._store.read() as reader:
             held = reader.named(prefix)
         said = {name: value for name, value in asdict(details).items() if value is not None}
-        self._intake.revise(held.article.id, lambda now: replace(refile(now), edits=replace(now.edits, **said)))
-        if audiences is not None:
-            with self._store.write() as tx:
-                tx.grant(held.article.id, audiences)
-                tx.revoke(held.article.id, set(held.article.audiences) - set(audiences))
+
+        def changed(now: Held) -> Filing:
+            filing = replace(refile(now), edits=replace(now.edits, **said))
+            if audiences is None:
+                return filing
+            withdrawn = tuple(sorted(set(now.article.audiences) - set(audiences)))
+            return replace(filing, audiences=tuple(sorted(audiences)), withdrawn=withdrawn)
+
+        self._intake.revise(held.article.id, changed)
         return self.article(held.article.id)
 
     def article(self, prefix: str, *, audiences: Audiences = None) -> Article:

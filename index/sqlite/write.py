@@ -20,7 +20,8 @@ from .read import Reader
 class Filing:
     """An article made ready for the library: everything that one commit writes, computed beforehand.
 
-    `keys` are the sha256 of what is embedded, one a passage; `stated` the details as the source gives them.
+    `keys` are the sha256 of what is embedded, one a passage; `stated` the details as the source gives them;
+    `withdrawn` the audiences that are to have the article no longer.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Filing:
     keys: Sequence[bytes]
     speakers: Sequence[Speaker]
     sayings: Sequence[Saying]
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -88,6 +90,7 @@ class Transaction:
             self._clear(known["number"])
         number = self._article(filing)
         self.grant(filing.id, filing.audiences)
+        self.revoke(filing.id, filing.withdrawn)
         self._passages(number, filing)
         self._quotes(number, filing, self._speakers(number, filing.speakers))
         for index, view, columns in _WORDS:

@@ -44,6 +44,8 @@ def test_a_direct_quote_is_about_what_its_lead_in_is_about(library: Library) -> 
         "quarry owners to expect longer inspections this winter",
     }
     assert texts(answer)[2] == "the quarry was older than the town"
+    scores = [quote.score or 0 for quote in answer.quotes]
+    assert scores[0] - scores[1] < 0.2 < scores[1] - scores[2]
     assert {(quote.saying.via, quote.saying.cue) for quote in answer.quotes[:2]} == {
         ("Coast Post", "said"),
         (None, "warned"),
