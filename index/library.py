@@ -189,10 +189,10 @@ class Library:
         self._wrote = True
         yield from self._intake.rebuild(model)
 
-    def status(self) -> Status:
-        """Return what is in the library, and how large it is on the disk."""
+    def status(self, *, audiences: Audiences = None) -> Status:
+        """Return what is in the library, as far as these audiences may see it, and how large it is on the disk."""
         home = self._store.path.parent
-        with self._store.read() as reader:
+        with self._store.read(audiences) as reader:
             return Status(
                 home=str(home),
                 model=reader.fact("model"),

@@ -83,7 +83,7 @@ def _tell(library: Library, screen: Screen, answer: Answer, *, audiences: Audien
 def _around(library: Library, answer: Answer, audiences: Audiences) -> tuple[int, int]:
     """Return how many articles could have answered, and how often the one asked about is quoted in them."""
     known = answer.speaker.names if answer.speaker else ()
-    articles = library.status().articles if audiences is None else sum(1 for _ in library.articles(audiences=audiences))
+    articles = library.status(audiences=audiences).articles
     quoted = sum(1 for _ in library.quotes(Wanted(by=known), audiences=audiences)) if known else 0
     return articles, quoted
 

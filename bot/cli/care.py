@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.desk import desk_of
-from bot.cli.options import Json, examples
+from bot.cli.options import Json, Seen, checked_audiences, examples
 from bot.cli.screen import STOPPED
 from bot.wording import Piece, count, in_line
 from index import Status
@@ -49,11 +49,12 @@ def rebuild(
     return 0
 
 
-def status(ctx: typer.Context, *, as_json: Json = False) -> int:
+def status(ctx: typer.Context, *, audience: Seen = None, as_json: Json = False) -> int:
     """Show the size of the library, its model and its place."""
+    audiences = checked_audiences(audience)
     desk = desk_of(ctx)
     with desk.library() as library:
-        found = library.status()
+        found = library.status(audiences=audiences)
     if as_json:
         desk.screen.json(found.as_json())
     else:

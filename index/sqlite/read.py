@@ -75,8 +75,9 @@ class Reader:
         return int(self._run(f"SELECT count(*) FROM {table} a WHERE {where}").fetchone()[0])
 
     def speaker_count(self) -> int:
-        """Return how many different names are quoted."""
-        query = "SELECT count(DISTINCT s.name) FROM speakers s JOIN quotes q ON q.speaker = s.number"
+        """Return how many different names are quoted in the articles that may be seen."""
+        where = self._may().replace("a.number", "s.article")
+        query = f"SELECT count(DISTINCT s.name) FROM speakers s JOIN quotes q ON q.speaker = s.number WHERE {where}"
         return int(self._run(query).fetchone()[0])
 
     # Articles

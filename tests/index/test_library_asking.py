@@ -173,3 +173,12 @@ def test_what_nobody_here_may_see_tells_nothing_by_the_confidence(library: Libra
     after = library.ask(question, audiences=[CHANNEL])
     assert (after.found, after.confidence) == (before.found, before.confidence)
     assert {passage.article.id for passage in after.passages} == {"a", "b"}
+
+
+def test_the_status_counts_only_what_an_audience_may_see(three: Library, file: Path) -> None:
+    put(three, file, {"id": "private", "text": SCHOOL.replace("Anna Holm", "Greta Lund")}, audiences=["team:T1"])
+    everybody, team, others = (three.status(audiences=one) for one in (None, ["team:T1"], ["team:T2"]))
+    assert everybody == team
+    assert (team.articles - others.articles, team.speakers - others.speakers) == (1, 1)
+    assert team.quotes > others.quotes
+    assert team.passages > others.passages
