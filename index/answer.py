@@ -27,7 +27,7 @@ SPEAKER_FIT = (5.4, 7.8, -1.1, -1.5)
 FOUND = 0.5
 # What a person said on other things is left out: quotes that answer with less than this likelihood.
 BESIDE = 0.2
-# Sentences whose score lies further behind the best are left out: every second one, half a point of quote@5.
+# Sentences whose score lies further behind the best are left out: a quarter of five, at half a point of quote@5.
 BEHIND = 0.8
 # Where nobody is quoted, a sentence about the person asked for must cover this share of the topic.
 ABOUT = 0.6

@@ -31,11 +31,10 @@ COMPARED = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a passage, its own coverage of the question, and its score among all sentences."""
+    """A sentence of a passage, and its score among all sentences."""
 
     held: Held
     span: Span
-    covered: float
     score: float
 
     @property
@@ -96,7 +95,7 @@ def _looked_at(ranked: Ranked, held: Held, telling: Mapping[str, float], kind: r
         best = max(best, covered + holds)
         score = ranked.score + OWN * covered + CONTEXT * coverage(telling, own | before) + WHOLE * whole + holds
         score += 0 if _finished(said) else UNFINISHED
-        found.append(Sentence(held=held, span=span, covered=covered, score=score))
+        found.append(Sentence(held=held, span=span, score=score))
         before = own
     score = ranked.score + BEST_SENTENCE * best
     return Evidence(ranked=ranked, held=held, covered=whole, score=score, sentences=tuple(found))

@@ -39,10 +39,6 @@ def prepare(clipping: Clipping, held: Held | None, *, audiences: Collection[str]
         audiences=tuple(sorted(granted)),
         added=held.article.added if held else clipping.added or time,
         read=time,
-        passages=(),
-        keys=(),
-        speakers=(),
-        sayings=(),
     )
 
 
@@ -58,10 +54,6 @@ def refile(held: Held) -> Filing:
         audiences=article.audiences,
         added=article.added,
         read=article.read,
-        passages=(),
-        keys=(),
-        speakers=(),
-        sayings=(),
     )
 
 

@@ -28,10 +28,6 @@ class Span(NamedTuple):
         """Return whether the other span lies within this one."""
         return self.start <= other.start and other.end <= self.end
 
-    def meets(self, other: Span) -> bool:
-        """Return whether the two spans share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:

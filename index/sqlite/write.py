@@ -32,10 +32,10 @@ class Filing:
     audiences: tuple[str, ...]
     added: str
     read: str
-    passages: Sequence[Passage]
-    keys: Sequence[bytes]
-    speakers: Sequence[Speaker]
-    sayings: Sequence[Saying]
+    passages: Sequence[Passage] = ()
+    keys: Sequence[bytes] = ()
+    speakers: Sequence[Speaker] = ()
+    sayings: Sequence[Saying] = ()
     withdrawn: tuple[str, ...] = ()
 
     @property
