@@ -61,6 +61,7 @@ def test_what_somebody_said_on_other_things_is_left_out(library: Library) -> Non
     ("question", "names"),
     [
         ("what did Peter Lund say about the quarry?", ("Peter Lund",)),
+        ("what did Peter Lund say about the lighthouse?", ("Peter Lund",)),
         ("what did Brandt say about penguins?", ("Ida Brandt",)),
         ("what did Napoleon say about the quarry?", ()),
     ],
