@@ -231,8 +231,8 @@ def test_a_database_that_was_put_back_is_not_searched_with_later_vectors(tmp_pat
         put(library, tmp_path / "a.jsonl", {"id": "a", "text": "The council met in the old hall on Monday."})
     shutil.copy(home / "library.db", kept)
     with open_library(home) as library:
-        put(library, tmp_path / "b.jsonl", {"id": "b", "text": "Cats sleep all day beside the stove."})
-        library.ask("cats beside the stove")
+        put(library, tmp_path / "b.jsonl", {"id": "b", "text": "Cats sleep all day."})
+        library.ask("cats sleep")
     (home / "vectors.snapshot").unlink()
     with open_library(home) as library:
         library.ask("cats")
