@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 import unicodedata
@@ -63,6 +64,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of the text, apostrophes kept inside."""
     return WORD.findall(fold(text))
+
+
+def words_key(text: str) -> bytes:
+    """Return eight bytes that are the same for the same folded words, whatever stands between them."""
+    return hashlib.sha256(" ".join(words(text)).encode(errors="surrogatepass")).digest()[:8]
 
 
 # Porter's first algorithm, as in SQLite's FTS5, so that both call the same words alike.

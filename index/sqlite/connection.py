@@ -16,9 +16,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryBusyError, StorageError
-from index.text import fold
+from index.text import fold, words_key
 
-MIGRATIONS = ("0001.sql",)
+MIGRATIONS = ("0001.sql", "0002.sql")
 WAIT_SECONDS = 30.0
 # Tells our databases from other programs' (https://sqlite.org/pragma.html#pragma_application_id): "Pull" in ASCII.
 APPLICATION_ID = 0x50756C6C
@@ -65,6 +65,7 @@ class Database:
         made.row_factory = sqlite3.Row
         # SQLite's own lower() knows the letters of English alone.
         made.create_function("folded", 1, fold, deterministic=True)
+        made.create_function("words_key", 1, words_key, deterministic=True)
         made.execute("PRAGMA foreign_keys = ON")
         # FULL: what was acknowledged is on the disk, also after a power cut (https://sqlite.org/pragma.html).
         made.execute("PRAGMA synchronous = FULL")

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from index.protocols import Vectors
 from index.records import Details, Passage, Saying, Span, Speaker
-from index.text import last_name, name_key, paragraphs
+from index.text import last_name, name_key, paragraphs, words_key
 
 from .read import Reader
 
@@ -202,6 +202,7 @@ class Transaction:
                 "cue": saying.cue,
                 "utterance": saying.utterance,
                 "confidence": saying.confidence,
+                "words": words_key(saying.span.of(filing.text)),
             }
             for name, span in spans.items():
                 facts |= {f"{name}start": span.start, f"{name}end": span.end}

@@ -25,7 +25,7 @@ def test_a_library_is_made_from_nothing_and_opened_again_without_a_change(path: 
     assert (generation(second), counts(second)["articles"]) == (1, 1)
     second.close()
     with sqlite3.connect(path) as database:
-        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+        assert database.execute("PRAGMA user_version").fetchone() == (2,)
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()
