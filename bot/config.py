@@ -18,6 +18,9 @@ from index import UsageError
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
+# Not a setting: the variable in which the shell's completion script says what is to be completed (Typer's way).
+COMPLETE = "_PULLQUOTE_COMPLETE"
+
 _PAIR = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})")
 
 
@@ -55,6 +58,11 @@ class Settings:
         if faults:
             raise ConfigError(f"{len(faults)} setting{'s' * (len(faults) > 1)} cannot be used. {' '.join(faults)}")
         return cls(**given)
+
+
+def completion_asked(env: Mapping[str, str] = os.environ) -> str:
+    """Return what the shell's completion script asks for; "" where this is a command like any other."""
+    return env.get(COMPLETE, "")
 
 
 def _read(dotenv: Path) -> dict[str, str]:

@@ -20,6 +20,7 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202
 _TOPIC = re.compile(r"\b(?:about|regarding|concerning)\s+(.+?)[\s?.!]*$", re.IGNORECASE)
 _NEAREST_SHOWN = 2
 _PASSAGE_SHOWN = 400
+_ALSO_SHOWN = 5
 
 
 class Piece(NamedTuple):
@@ -84,8 +85,12 @@ def quote_lines(quote: Quote, *parts: Quote) -> Iterator[Line]:
     yield source_line(quote.article, link=link)
     if link:
         yield (Piece(link, "faint", link),)
-    for article in quote.also:
+    # One more is shown rather than counted.
+    shown = quote.also if len(quote.also) <= _ALSO_SHOWN + 1 else quote.also[:_ALSO_SHOWN]
+    for article in shown:
         yield source_line(article, lead="also in: ", link=article.details.url)
+    if len(shown) < len(quote.also):
+        yield (Piece(f"also in {len(quote.also) - len(shown):,} more articles", "faint"),)
 
 
 def _words(quote: Quote, parts: Sequence[Quote]) -> Iterator[Line]:
@@ -149,7 +154,8 @@ def as_text(answer: Answer, *, articles: int, quoted: int = 0) -> str:
 
 def _found(answer: Answer) -> Iterator[Line]:
     speakers = _several(answer)
-    for number, (name, quotes) in enumerate(groupby(_by_speaker(answer, speakers), key=lambda q: q.saying.speaker)):
+    ordered = _by_speaker(answer, speakers)
+    for number, (name, quotes) in enumerate(groupby(ordered, key=lambda quote: _person(answer, quote))):
         if speakers:
             yield from [BLANK] * bool(number)
             yield (Piece(in_line(name or "speaker not named"), "heading"),)
@@ -161,18 +167,29 @@ def _found(answer: Answer) -> Iterator[Line]:
 def _several(answer: Answer) -> list[str]:
     """Return the speakers of the quotes, best first, where the name asked for is the name of several people.
 
-    "Ma" beside "Jack Ma" is one person, whom some article knows by the last name only.
+    "Ma" beside "Jack Ma" is one person, whom some article knows by the last name only; so are names decided to be one.
     """
-    names = [set(name.split()) for name in answer.speaker.names] if answer.speaker else []
-    if sum(not any(name < other for other in names) for name in names) < 2 or not answer.speaker:
+    known = answer.speaker.names if answer.speaker else ()
+    shorter = [name for name in known if any(set(name.split()) < set(other.split()) for other in known)]
+    if len({_decided(answer, name) for name in known if name not in shorter}) < 2:
         return []
-    found = dict.fromkeys(quote.saying.speaker for quote in answer.quotes)
-    return [name for name in found if name in answer.speaker.names] if len(found) > 1 else []
+    found = dict.fromkeys(_person(answer, quote) for quote in answer.quotes)
+    return [name for name in found if name in known] if len(found) > 1 else []
 
 
 def _by_speaker(answer: Answer, speakers: Sequence[str]) -> list[Quote]:
     places = {name: place for place, name in enumerate(speakers)}
-    return sorted(answer.quotes, key=lambda quote: places.get(quote.saying.speaker or "", len(places)))
+    return sorted(answer.quotes, key=lambda quote: places.get(_person(answer, quote) or "", len(places)))
+
+
+def _person(answer: Answer, quote: Quote) -> str | None:
+    return quote.saying.speaker and _decided(answer, quote.saying.speaker)
+
+
+def _decided(answer: Answer, name: str) -> str:
+    """Return the first of the names that were decided to be this one's."""
+    groups = answer.speaker.same if answer.speaker else ()
+    return next((group[0] for group in groups if name in group), name)
 
 
 def utterances(quotes: Iterable[Quote]) -> Iterator[list[Quote]]:

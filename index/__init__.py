@@ -1,7 +1,11 @@
 """Articles in, quoted answers out: the library that the bot and the command line stand on."""
 
+from .backup import Backup
 from .embed import BUNDLED, SentenceEmbedder
 from .errors import (
+    BackupError,
+    ContradictionError,
+    DamagedError,
     FetchError,
     IndexMismatchError,
     LibraryBusyError,
@@ -10,10 +14,13 @@ from .errors import (
     SourceError,
     StorageError,
     UnknownIdError,
+    UnknownNameError,
     UsageError,
 )
+from .evaluation import Figures, Gold, Judged, Trial, figures, judge
 from .fetch import HttpFetch
 from .library import Library
+from .people import Person
 from .protocols import Embedder, Fetch, Fetched, Vectors
 from .records import (
     EVERYONE,
@@ -22,6 +29,7 @@ from .records import (
     Asked,
     Clipping,
     Details,
+    Finding,
     Kind,
     Nearest,
     Outcome,
@@ -35,6 +43,8 @@ from .records import (
     Status,
     Wanted,
 )
+from .restore import Restored
+from .traces import Checked, Difference, Edit, Match, Run, Trace, Traced, Verdict
 
 __all__ = [
     "BUNDLED",
@@ -42,25 +52,40 @@ __all__ = [
     "Answer",
     "Article",
     "Asked",
+    "Backup",
+    "BackupError",
+    "Checked",
     "Clipping",
+    "ContradictionError",
+    "DamagedError",
     "Details",
+    "Difference",
+    "Edit",
     "Embedder",
     "Fetch",
     "FetchError",
     "Fetched",
+    "Figures",
+    "Finding",
+    "Gold",
     "HttpFetch",
     "IndexMismatchError",
+    "Judged",
     "Kind",
     "Library",
     "LibraryBusyError",
+    "Match",
     "ModelError",
     "Nearest",
     "Outcome",
     "Passage",
+    "Person",
     "Progress",
     "PullquoteError",
     "Quote",
     "Refusal",
+    "Restored",
+    "Run",
     "Saying",
     "SentenceEmbedder",
     "SourceError",
@@ -68,8 +93,15 @@ __all__ = [
     "Speaker",
     "Status",
     "StorageError",
+    "Trace",
+    "Traced",
+    "Trial",
     "UnknownIdError",
+    "UnknownNameError",
     "UsageError",
     "Vectors",
+    "Verdict",
     "Wanted",
+    "figures",
+    "judge",
 ]

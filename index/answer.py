@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from .copies import Found, articles, same, same_texts, with_also
 from .cut import cut, cut_sentence
-from .evidence import Evidence, Sentence, compared, gather
+from .evidence import RESCORED, Evidence, Sentence, compared, gather
+from .identities import Identities
 from .protocols import Embedder, Vectors
 from .question import Question
-from .records import Answer, Article, Asked, Nearest, Quote
-from .search import coverage, is_description, rank_passages, speakers_named, weights
-from .spoken import Spoken, by_meaning, rank_spoken
-from .sqlite import HeldSpeaker, Reader
-from .text import stems, words
+from .records import Answer, Asked, Nearest, Quote
+from .search import CANDIDATES, coverage, is_description, rank_passages, speakers_named, weights
+from .spoken import Spoken, by_meaning, finding, rank_spoken
+from .sqlite import Held, HeldSpeaker, Reader
+from .text import name_key, stems, words_key
 from .vectors import VectorIndex
 
 # That the library answers: a logistic of what the best evidence covers of the question, of its cosine, for quotes of
@@ -29,6 +31,8 @@ FOUND = 0.5
 BESIDE = 0.2
 # Sentences whose score lies further behind the best are left out: a quarter of five, at half a point of quote@5.
 BEHIND = 0.8
+# Where copies of a few passages take up the places of the others, so many candidates are looked at in the end.
+DEEPEST = 16 * CANDIDATES
 # Where nobody is quoted, a sentence about the person asked for must cover this share of the topic.
 ABOUT = 0.6
 
@@ -47,8 +51,7 @@ class Search:
 
     def answer(self, vector: Vectors, *, limit: int) -> Answer:
         """Return the quotes that answer, if any do, and the nearest passages; `vector` is the question's."""
-        ranked = rank_passages(self.question, self._reader, self._index, vector, narrowed=self._narrowed)
-        evidence = gather(self.question, ranked, self._reader)
+        evidence = self._evidence(vector)
         speakers = speakers_named(self.question.asked, self._reader) if self.question.asked else []
         quoted = [speaker for speaker in speakers if speaker.quotes]
         if quoted:
@@ -65,8 +68,20 @@ class Search:
                 Nearest(article=one.held.article, span=one.ranked.span, score=one.score) for one in evidence[:limit]
             ),
             confidence=confidence,
-            speaker=_asked(self.question, quoted or speakers),
+            speaker=_asked(self.question, quoted or speakers, Identities(self._reader.identities())),
         )
+
+    def _evidence(self, vector: Vectors) -> list[Evidence]:
+        """Return the nearest passages, looking deeper where copies of a few take up the places of the others."""
+        depth = CANDIDATES
+        while True:
+            ranked = rank_passages(
+                self.question, self._reader, self._index, vector, narrowed=self._narrowed, depth=depth
+            )
+            evidence = gather(self.question, ranked, self._reader)
+            if len(evidence) == RESCORED or len(ranked) < depth or depth >= DEEPEST:
+                return evidence
+            depth *= 4
 
     def _by_speaker(
         self, vector: Vectors, speakers: Collection[HeldSpeaker], limit: int
@@ -74,12 +89,12 @@ class Search:
         telling = weights(self.question.topic, self._reader) if self.question.topic else {}
         spoken = rank_spoken(self.question, self._reader, self._index, vector, speakers=speakers, telling=telling)
         if not telling:
-            return 1.0, _grouped(_cut_spoken(spoken), limit)
+            return 1.0, self._spoken(spoken, limit)
         spoken = by_meaning(spoken, " ".join(self.question.topic), self._embedder)
-        many = len(spoken)
+        many = len({finding(one.quote) for one in spoken})
         confidence = _likely(SPEAKER_FIT, spoken[0].covered, max(one.cosine for one in spoken), many)
         near = [one for one in spoken if _likely(SPEAKER_FIT, one.covered, one.cosine, many) >= BESIDE]
-        return confidence, _grouped(_cut_spoken(near or spoken[:1]), limit)
+        return confidence, self._spoken(near or spoken[:1], limit)
 
     def _by_article(self, vector: Vectors, evidence: Sequence[Evidence], limit: int) -> tuple[float, tuple[Quote, ...]]:
         """Answer with the articles' own words."""
@@ -92,7 +107,37 @@ class Search:
         ordered, nearest = compared(ordered, vector, self._embedder)
         confidence = _likely(GENERAL_FIT, covered, nearest)
         near = [one for one in ordered if one.score >= ordered[0].score - BEHIND]
-        return confidence, _grouped(_cut_sentences(near, confidence), limit)
+        return confidence, self._sentences(near, ordered, confidence=confidence, limit=limit)
+
+    def _spoken(self, ranked: Iterable[Spoken], limit: int) -> tuple[Quote, ...]:
+        """Return the first `limit` findings; other articles with the same words, ranked or not, stand in `also`."""
+        who = Identities(self._reader.identities())
+        heads: list[Spoken] = []
+        for one in ranked:
+            if len(heads) < limit and not any(same(Found(head.held, head.quote), one.quote, who) for head in heads):
+                heads.append(one)
+        others = with_also([Found(one.held, one.quote) for one in heads], self._reader)
+        return tuple(
+            replace(cut(one.held, one.quote, score=one.score), also=also)
+            for one, (also, _) in zip(heads, others, strict=True)
+        )
+
+    def _sentences(
+        self, near: Iterable[Sentence], ranked: Iterable[Sentence], *, confidence: float, limit: int
+    ) -> tuple[Quote, ...]:
+        """Return the first `limit` near sentences that differ; other articles with the same stand in `also`."""
+        heads: dict[bytes, Sentence] = {}
+        for one in near:
+            if len(heads) < limit:
+                heads.setdefault(words_key(one.text), one)
+        alike: dict[bytes, list[Held]] = {key: [] for key in heads}
+        for one in ranked:
+            alike.get(words_key(one.text), []).extend((one.held, *one.copies))
+        found = []
+        for key, whole in zip(heads, same_texts([one.held for one in heads.values()], self._reader), strict=True):
+            quote = cut_sentence(heads[key].held, heads[key].span, score=heads[key].score, confidence=confidence)
+            found.append(replace(quote, also=articles([*whole, *alike[key]], but=heads[key].held)))
+        return tuple(found)
 
     def _about(self, name: str, ordered: Sequence[Sentence]) -> tuple[list[Sentence], float]:
         """Return the sentences that name somebody and are about the topic, and how much of it the best one covers."""
@@ -107,33 +152,13 @@ def _likely(fit: tuple[float, float, float, float], covered: float, cosine: floa
     return 1 / (1 + math.exp(-(fit[0] * covered + fit[1] * cosine + fit[2] * math.log(many) + fit[3])))
 
 
-def _asked(question: Question, speakers: Collection[HeldSpeaker]) -> Asked | None:
+def _asked(question: Question, speakers: Collection[HeldSpeaker], who: Identities) -> Asked | None:
     if not question.asked:
         return None
     names = {speaker.name: None for speaker in sorted(speakers, key=lambda one: -one.quotes)}
-    return Asked(name=question.asked, names=tuple(names))
-
-
-def _cut_spoken(spoken: Iterable[Spoken]) -> Iterator[Quote]:
-    for one in spoken:
-        yield cut(one.held, one.quote, score=one.score)
-
-
-def _cut_sentences(ordered: Iterable[Sentence], confidence: float) -> Iterator[Quote]:
-    for one in ordered:
-        yield cut_sentence(one.held, one.span, score=one.score, confidence=confidence)
-
-
-def _grouped(quotes: Iterable[Quote], limit: int) -> tuple[Quote, ...]:
-    """Return the first `limit` quotes with different words; other articles with the same stand in `also`."""
-    found: dict[str, Quote] = {}
-    also: dict[str, dict[str, Article]] = {}
-    for place, quote in enumerate(quotes):
-        if place >= 3 * limit and len(found) >= limit:
-            break
-        same = " ".join(words(quote.text))
-        if same not in found:
-            found[same], also[same] = quote, {}
-        elif quote.article.id != found[same].article.id:
-            also[same][quote.article.id] = quote.article
-    return tuple(replace(quote, also=tuple(also[same].values())) for same, quote in list(found.items())[:limit])
+    people: dict[frozenset[str], list[str]] = {}
+    for name in names:
+        people.setdefault(who.person(name_key(name)), []).append(name)
+    # A full name first: the others' quotes may stand under it.
+    same = (tuple(sorted(person, key=lambda one: " " not in one)) for person in people.values() if len(person) > 1)
+    return Asked(name=question.asked, names=tuple(names), same=tuple(same))

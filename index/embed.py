@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
+import pickle
+import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +23,15 @@ if TYPE_CHECKING:
 BUNDLED = "all-MiniLM-L6-v2"
 # The sha256 of model.safetensors as its makers publish it on the hub, under sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+HUB_SECONDS = 10.0
+_HUB_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
+# The names under which sentence-transformers looks for what is put before a question and before a passage.
+_OF_QUESTIONS, _OF_PASSAGES = ("query",), ("document", "passage", "corpus")
+# What loading a folder of somebody else's making has been seen to raise: files missing, cut off, of another program.
+_FAULTS = (
+    OSError, ValueError, LookupError, RuntimeError, ImportError, TypeError, AttributeError, pickle.UnpicklingError,
+)  # fmt: skip
 
 
 class SentenceEmbedder:
@@ -36,15 +48,21 @@ class SentenceEmbedder:
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
         """Return a float32 array with a row of length 1 for each text, as wide as the model's vectors.
 
-        The bundled model reads the first 256 word pieces of a text and no more.
+        The first `questions` texts are questions: a model that reads those otherwise than passages (with a prompt
+        before them, say) is told so. The bundled model knows no difference, and reads the first 256 word pieces of a
+        text and no more. Raises `ModelError`.
         """
-        vectors = self._loaded().encode(
-            list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-        )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+        model = self._loaded()
+        try:
+            rows = _rows(model, texts, questions)
+        except _FAULTS as error:
+            raise _unusable(self.name, "used", error) from error
+        if not np.isfinite(rows).all():
+            raise _unusable(self.name, "used", "its vectors are not numbers")
+        return np.ascontiguousarray(rows, dtype=np.float32)
 
     def _loaded(self) -> SentenceTransformer:
         with self._lock:
@@ -87,20 +105,89 @@ class Model:
         self._asked = self._asked and embedder
 
 
+def _rows(model: SentenceTransformer, texts: Sequence[str], questions: int) -> Vectors:
+    how: dict[str, Any] = {"batch_size": 32, "normalize_embeddings": True, "show_progress_bar": False}
+    # A Router (by name: the module that holds it has moved) has one way for questions and one for passages.
+    routed = any(type(part).__name__ == "Router" for part in model)
+    before, heading = (_prompt(model, names) for names in (_OF_QUESTIONS, _OF_PASSAGES))
+    if not (before or heading or routed):
+        return np.asarray(model.encode(list(texts), **how))
+    found = []
+    if texts[:questions]:
+        found.append(model.encode_query(list(texts[:questions]), prompt=before, **how))
+    if texts[questions:]:
+        found.append(model.encode_document(list(texts[questions:]), prompt=heading, **how))
+    return np.concatenate(found) if found else np.zeros((0, 0), dtype=np.float32)
+
+
+def _prompt(model: SentenceTransformer, names: Iterable[str]) -> str | None:
+    # Not left to the model: it takes an empty "document" over a "passage" that says something.
+    return next(filter(None, map(model.prompts.get, names)), None)
+
+
 def _load(name: str) -> SentenceTransformer:
+    """Return the model: from this machine if it is there, else from the hub, which is asked only then."""
     source = str(checked(_bundled_folder())) if name == BUNDLED else name
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
+    _quieten()
+    if name == BUNDLED or Path(source).exists() or not _HUB_NAME.fullmatch(source):
+        return _opened(source, name, here=True)
+    try:
+        return _opened(source, name, here=True)
+    except ModelError:
+        _expect_hub(name)
+    return _opened(source, name, here=False)
+
+
+def _quieten() -> None:
+    """Keep transformers from reporting on a model; a level that was set for its logger before stays."""
+    level = logging.getLogger("transformers").level
+    from transformers.utils import logging as transformers_logging  # which sets its logger's level
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types here
+    if level:
+        transformers_logging.set_verbosity(level)
+
+
+def _opened(source: str, name: str, *, here: bool) -> SentenceTransformer:
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+
     try:
-        return SentenceTransformer(source, device="cpu")
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ModelError(
-            f"The model '{name}' cannot be loaded ({reason}). Give a folder that holds a sentence-transformers model "
-            "or a name that the hub knows, or unset PULLQUOTE_MODEL."
-        ) from error
+        return SentenceTransformer(source, device="cpu", local_files_only=here)
+    except (*_FAULTS, SafetensorError) as error:
+        raise _unusable(name, "loaded", error) from error
+
+
+def _expect_hub(name: str) -> None:
+    """Raise `ModelError` unless the hub answers; where it does not, loading would try for more than a minute."""
+    from huggingface_hub import model_info
+    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+
+    try:
+        model_info(name, timeout=HUB_SECONDS)
+    except OfflineModeIsEnabled as error:
+        raise _unusable(name, "loaded", "it is not on this machine, and HF_HUB_OFFLINE is set") from error
+    # The bases tell which HTTP library the hub's client uses; it has changed twice, and its errors come through.
+    except (OSError, ValueError, *HfHubHTTPError.__bases__) as error:  # type: ignore[misc]  # they are exceptions
+        answer = getattr(error, "response", None)
+        if answer is None or answer.status_code >= 500:
+            reason = "it is not on this machine, and the hub cannot be reached"
+        elif answer.status_code in {401, 404}:
+            reason = "it is not on this machine, and the hub knows no model of this name"
+        else:
+            reason = f"it is not on this machine, and the hub answered {answer.status_code}"
+        raise _unusable(name, "loaded", reason) from error
+
+
+def _unusable(name: str, verb: str, why: Exception | str) -> ModelError:
+    reason = next((line.strip() for line in str(why).splitlines() if line.strip()), "")
+    if isinstance(why, LookupError) or not reason:  # the message of which is a key and no more
+        reason = f"{type(why).__name__} {reason}".strip()
+    return ModelError(
+        f"The model '{name}' cannot be {verb} ({reason.rstrip('.')}). Give a folder that holds a sentence-transformers "
+        f"model or a name that the hub knows, go back to the bundled one with `pullquote rebuild --model {BUNDLED}`, "
+        "or unset PULLQUOTE_MODEL."
+    )
 
 
 def _bundled_folder() -> Path:

@@ -21,7 +21,15 @@ class FetchError(SourceError):
 
 
 class UnknownIdError(PullquoteError):
-    """No article has this id, or several begin with it."""
+    """No article or quote has this id, or several begin with it."""
+
+
+class UnknownNameError(PullquoteError):
+    """Nobody in the library has this name."""
+
+
+class ContradictionError(PullquoteError):
+    """What is to be decided cannot stand beside an earlier decision; take that back first."""
 
 
 class ModelError(PullquoteError):
@@ -44,3 +52,11 @@ class LibraryBusyError(PullquoteError):
 
 class StorageError(PullquoteError):
     """The data folder cannot be read or written, or the database in it is damaged."""
+
+
+class DamagedError(StorageError):
+    """The database is no longer what was written; a backup is, or an earlier state of the file."""
+
+
+class BackupError(PullquoteError):
+    """A backup cannot be written where it was asked for, or a file is none that can be restored."""

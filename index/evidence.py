@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .copies import EQUAL, first_distinct, newest
 from .expects import expected
 from .protocols import Embedder, Vectors
 from .question import Question
 from .records import Span
 from .search import Ranked, coverage, weights
 from .sqlite import Held, Reader
-from .text import is_caption, last_name, paragraphs, sentences, stems, words
+from .text import is_caption, last_name, paragraphs, sentences, stems, words, words_key
 
 # A passage's score is its rank score and this share of what its best sentence covers of the question: two points of
 # passage@1 on the dev set; sentence vectors added nothing to that.
@@ -31,11 +32,12 @@ COMPARED = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a passage, and its score among all sentences."""
+    """A sentence of a passage, its score among all sentences, and the articles that hold a copy of the passage."""
 
     held: Held
     span: Span
     score: float
+    copies: tuple[Held, ...] = ()
 
     @property
     def text(self) -> str:
@@ -63,27 +65,51 @@ class Evidence:
     sentences: tuple[Sentence, ...]
 
 
-def gather(question: Question, ranked: Collection[Ranked], reader: Reader) -> list[Evidence]:
-    """Return the best of the ranked passages looked at sentence by sentence, in their new order."""
-    best = list(ranked)[:RESCORED]
+def gather(question: Question, ranked: Sequence[Ranked], reader: Reader) -> list[Evidence]:
+    """Return the best of the ranked passages looked at sentence by sentence, in their new order.
+
+    The same words in several articles are one of them.
+    """
     telling = weights(question.terms, reader)
-    held = reader.numbered({passage.article for passage in best})
     kind = expected(question.text)
-    found = [_looked_at(passage, held[passage.article], telling, kind) for passage in best]
+    found = [_looked_at(group, telling, kind) for group in _groups(ranked, reader)]
     return sorted(found, key=lambda evidence: -evidence.score)
+
+
+def _groups(ranked: Sequence[Ranked], reader: Reader) -> list[list[tuple[Ranked, Held]]]:
+    """Return the best passages that differ, each with its copies: the best first, among equals the newest."""
+    found: dict[bytes, list[tuple[Ranked, Held]]] = {}
+    for start in range(0, len(ranked), RESCORED):
+        chunk = ranked[start : start + RESCORED]
+        held = reader.numbered({passage.article for passage in chunk})
+        for passage in chunk:
+            one = passage, held[passage.article]
+            key = words_key(passage.span.of(one[1].article.text))
+            if key in found:
+                found[key].append(one)
+            elif len(found) < RESCORED:
+                found[key] = [one]
+        if len(found) == RESCORED:
+            break
+    by_date = [sorted(group, key=lambda one: newest(one[1]), reverse=True) for group in found.values()]
+    return [sorted(group, key=lambda one: -round(one[0].score, EQUAL)) for group in by_date]
 
 
 def compared(ordered: Sequence[Sentence], vector: Vectors, embedder: Embedder) -> tuple[list[Sentence], float]:
     """Return the sentences, the first few put in order by their cosine to the question, too, and the best cosine."""
-    first = list(ordered[:COMPARED])
+    first = first_distinct(ordered, lambda one: one.text, COMPARED, each=len(ordered))
     if not first:
         return [], 0.0
     cosines = [float(cosine) for cosine in embedder.encode([one.text for one in first]) @ vector]
     scored = [replace(one, score=one.score + cosine) for one, cosine in zip(first, cosines, strict=True)]
-    return [*sorted(scored, key=lambda one: -one.score), *ordered[COMPARED:]], max(cosines)
+    return [*sorted(scored, key=lambda one: -one.score), *ordered[len(first) :]], max(cosines)
 
 
-def _looked_at(ranked: Ranked, held: Held, telling: Mapping[str, float], kind: re.Pattern[str] | None) -> Evidence:
+def _looked_at(
+    group: Sequence[tuple[Ranked, Held]], telling: Mapping[str, float], kind: re.Pattern[str] | None
+) -> Evidence:
+    (ranked, held), *others = group
+    copies = tuple(other for _, other in others)
     text = held.article.text
     title = stems(held.article.details.title or "")
     whole = coverage(telling, stems(ranked.span.of(text)) | title)
@@ -95,7 +121,7 @@ def _looked_at(ranked: Ranked, held: Held, telling: Mapping[str, float], kind: r
         best = max(best, covered + holds)
         score = ranked.score + OWN * covered + CONTEXT * coverage(telling, own | before) + WHOLE * whole + holds
         score += 0 if _finished(said) else UNFINISHED
-        found.append(Sentence(held=held, span=span, score=score))
+        found.append(Sentence(held=held, span=span, score=score, copies=copies))
         before = own
     score = ranked.score + BEST_SENTENCE * best
     return Evidence(ranked=ranked, held=held, covered=whole, score=score, sentences=tuple(found))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from . import formats
+from . import formats, kinds
 from .errors import FetchError
 from .protocols import Fetched
 
@@ -84,9 +84,10 @@ class HttpFetch:
             status = f"{response.status_code} {response.reason_phrase}".strip()
             raise FetchError(f"{url} answers {status}: {_advice(response.status_code)}.")
         content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if content_type and formats.by_type(content_type) is None:
-            kinds = ", ".join(format_.name for format_ in formats.FORMATS)
-            raise FetchError(f"{url} is {content_type}, which is not read; give a page that is one of: {kinds}.")
+        if content_type and not formats.by_type(content_type) and not formats.says_nothing(content_type):
+            names = ", ".join(format_.name for format_ in formats.FORMATS)
+            what = kinds.by_type(content_type)
+            raise FetchError(f"{url} is {what}, which is not read; give a page that is one of: {names}.")
         with _readable(response, url) as chunks:
             content = self._within_limit(chunks, url)
         return Fetched(url=url, content=content, content_type=content_type or None, charset=response.charset_encoding)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
+from .corrections import corrected
 from .passages import passages, search_text
 from .quotes import find
 from .records import EVERYONE, Clipping, Details
-from .sqlite import Filing, Held, merged, text_sha256
+from .sqlite import Audiences, Correction, Filing, Held, merged, text_sha256
 
 ID_LENGTH = 16
+# A text shorter than this share of the one that it would replace is a notice (a paywall, cookies), not the article.
+STUB = 0.3
 
 
 def article_id(clipping: Clipping) -> str:
@@ -34,7 +37,7 @@ def prepare(clipping: Clipping, held: Held | None, *, audiences: Collection[str]
         id=article_id(clipping),
         text=clipping.text,
         stated=clipping.details,
-        edits=held.edits if held else Details(),
+        edits=_edits(clipping, held),
         source=clipping.origin if clipping.origin is not None else clipping.source,
         audiences=tuple(sorted(granted)),
         added=held.article.added if held else clipping.added or time,
@@ -57,20 +60,62 @@ def refile(held: Held) -> Filing:
     )
 
 
-def analysed(filing: Filing) -> Filing:
-    """Return the filing with its passages, speakers and quotes made from the text. Costs milliseconds, no model."""
+def analysed(filing: Filing, corrections: tuple[Correction, ...] = ()) -> Filing:
+    """Return the filing with its passages, speakers and quotes made from the text, these as people have corrected them.
+
+    Costs milliseconds, no model. Passages are cut as if nothing were corrected, so that they keep their vectors.
+    """
     details = merged(filing.stated, filing.edits)
     speakers, sayings = find(filing.text, details=details)
     whole = [saying.span for saying in sayings if saying.kind == "direct"]
     cut = passages(filing.text, details=details, whole=whole)
     keys = [hashlib.sha256(search_text(filing.text, passage).encode()).digest() for passage in cut]
-    return replace(filing, passages=cut, keys=keys, speakers=speakers, sayings=sayings)
+    speakers, sayings, places = corrected(speakers, sayings, corrections)
+    return replace(
+        filing,
+        passages=cut,
+        keys=keys,
+        speakers=speakers,
+        sayings=sayings,
+        corrections=corrections,
+        corrected=places,
+    )
 
 
 def unchanged(clipping: Clipping, held: Held) -> bool:
     """Return whether the library already says what the clipping says."""
     same_text = held.sha256 == text_sha256(clipping.text)
-    return same_text and merged(clipping.details, held.edits) == held.article.details
+    same_edits = held.edits == _edits(clipping, held)
+    return same_text and same_edits and merged(clipping.details, held.edits) == held.article.details
+
+
+def reread(clipping: Clipping, held: Held) -> Clipping:
+    """Return a new reading of a held article: for the same people, and with what only a former reading stated.
+
+    A feed, say, gives dates that the page itself does not.
+    """
+    return replace(clipping, audiences=held.article.audiences, details=merged(held.stated, clipping.details))
+
+
+def stub(clipping: Clipping, held: Held, audiences: Audiences) -> str | None:
+    """Return why the clipping's text may not replace the held one: it is far shorter. None where it may."""
+    new, old = len(clipping.text), len(held.article.text)
+    if new >= STUB * old:
+        return None
+    remedy = "read it again later, or take it all the same with --force."
+    if audiences is not None and not {EVERYONE, *audiences} & set(held.article.audiences):
+        # Nobody learns of an article that they may not see.
+        return f"Its text of {new:,} characters is too short to be the article, as a notice in its place is; {remedy}"
+    return (
+        f"Its text has {new:,} characters now, the one in the library {old:,}: a notice may stand in the article's "
+        f"place. The old text stays; {remedy}"
+    )
+
+
+def _edits(clipping: Clipping, held: Held | None) -> Details:
+    """Return what people say about the article: what is typed now over what they said before."""
+    typed = {name: value for name, value in asdict(clipping.edits).items() if value is not None}
+    return replace(held.edits if held else Details(), **typed)
 
 
 def stamp(now: datetime) -> str:

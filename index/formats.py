@@ -29,11 +29,38 @@ MARKDOWN = Format(
     reader="markdown",
 )
 
+PDF = Format(name="PDF", endings=(".pdf",), types=("application/pdf", "application/x-pdf"), reader="pdf")
+DOCX = Format(
+    name="Word",
+    endings=(".docx",),
+    types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    reader="docx",
+)
+# The one that gives several articles; XML may be a page too, which its first element tells.
+FEED = Format(
+    name="RSS or Atom",
+    endings=(".rss", ".atom", ".xml", ".rdf"),
+    types=("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+    reader="feed",
+)
+
 # A new format is a row here and its module; fetching, folders and the lists in refusals follow.
-FORMATS = (HTML, TEXT, MARKDOWN)
+FORMATS = (HTML, TEXT, MARKDOWN, PDF, DOCX, FEED)
 
 # JSON lines hold many articles, so they have a reader of their own kind (index/read/lines.py).
 LINES_ENDINGS = (".jsonl", ".ndjson")
+
+# What servers say of any file; the bytes tell what it is.
+_UNSAYING = frozenset(
+    f"{kind}/{form}"
+    for kind, forms in {
+        "application": "octet-stream binary download force-download x-download x-octet-stream save unknown msword zip "
+        "x-zip-compressed",
+        "binary": "octet-stream",
+        "unknown": "unknown",
+    }.items()
+    for form in forms.split()
+)
 
 _BY_ENDING = {ending: format_ for format_ in FORMATS for ending in format_.endings}
 _BY_TYPE = {type_: format_ for format_ in FORMATS for type_ in format_.types}
@@ -54,6 +81,11 @@ def by_name(name: str) -> Format | None:
 def by_type(content_type: str) -> Format | None:
     """Return the format that a content type states."""
     return _BY_TYPE.get(content_type.lower())
+
+
+def says_nothing(content_type: str) -> bool:
+    """Return whether a content type leaves open what the bytes are."""
+    return content_type.lower() in _UNSAYING
 
 
 def is_lines(name: str) -> bool:

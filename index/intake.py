@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from .embed import Model
 from .errors import UnknownIdError
-from .filing import analysed, article_id, prepare, refile, unchanged
+from .filing import analysed, article_id, prepare, refile, reread, stub, unchanged
 from .passages import search_text
 from .protocols import Embedder, Vectors
 from .records import Clipping, Outcome, Progress, Refusal, Result
-from .sqlite import Audiences, Filing, Held, SqliteStore
+from .sqlite import Audiences, Filing, Held, SqliteStore, Transaction
 
 BATCH = 64  # passages embedded at a time: a few seconds of work, the most that a kill can cost
 
@@ -37,6 +37,30 @@ class Draft:
     audiences: Audiences = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Filings of one commit, each with what the library held; `write` puts in what they rest on.
+
+    It returns False where the library is no longer as they were drafted on; then nothing is written.
+    """
+
+    filings: Sequence[tuple[Held, Filing]]
+    write: Callable[[Transaction], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How clippings are to be taken.
+
+    `audiences` are who asks for it and may then be answered, None where that is the operator. With `force` any text
+    replaces the one that is there. With `again` only articles that are here are taken, and answer whom they answered.
+    """
+
+    audiences: Collection[str] | None = None
+    force: bool = False
+    again: bool = False
+
+
 class Intake:
     """The way in. Everything slow happens outside the write transactions.
 
@@ -49,16 +73,14 @@ class Intake:
         self._model = model
         self._now = now
 
-    def take(
-        self, found: Iterable[Clipping | Refusal], *, audiences: Collection[str] | None = None
-    ) -> Iterator[Outcome]:
+    def take(self, found: Iterable[Clipping | Refusal], terms: Terms) -> Iterator[Outcome]:
         """Put what was read into the library; give an outcome for each, in order, after its commit."""
         pending: list[Draft | Outcome] = []
         for item in found:
             if isinstance(item, Clipping) and any(_id(ready) == article_id(item) for ready in pending):
                 yield from self._commit(pending)
                 pending = []
-            pending.append(self._considered(item, audiences))
+            pending.append(self._considered(item, terms))
             waiting = sum(len(ready.filing.keys) for ready in pending if isinstance(ready, Draft))
             if waiting >= BATCH or not waiting:
                 yield from self._commit(pending)
@@ -73,30 +95,55 @@ class Intake:
         draft = self._revision(id, change)
         self._filed(draft, *self._vectors([draft.filing]))
 
-    def _considered(self, item: Clipping | Refusal, audiences: Collection[str] | None) -> Draft | Outcome:
+    def together(self, drafted: Callable[[], Together | None]) -> None:
+        """Put several articles in again in one commit with what they rest on, drafted until nobody came in between."""
+        while draft := drafted():
+            vectors, model = self._vectors([filing for _, filing in draft.filings])
+            try:
+                with self._store.write() as tx:
+                    _expect(draft.write(tx))
+                    for held, filing in draft.filings:
+                        _write(tx, filing, held, vectors=vectors, model=model)
+                return
+            except _OutdatedError:
+                continue
+
+    def _considered(self, item: Clipping | Refusal, terms: Terms) -> Draft | Outcome:
         """Return what is to be written, or at once the outcome where there is nothing to compute."""
         if isinstance(item, Refusal):
-            return Outcome(source=item.source, result="refused", reason=item.reason)
+            return _refused(item.source, item.reason)
         with self._store.read() as reader:
             held = reader.held(article_id(item))
-        filing = prepare(item, held, audiences=audiences, now=self._now())
+        if terms.again and held is None:
+            return _refused(item.source, _gone(article_id(item)))
+        if held and not terms.force and (reason := stub(item, held, terms.audiences)):
+            return _refused(item.source, reason)
+        clipping = reread(item, held) if terms.again and held else item
+        granted = None if terms.again else terms.audiences
+        filing = prepare(clipping, held, audiences=granted, now=self._now())
         draft = Draft(
             source=item.source,
             filing=filing,
             held=held,
-            anew=lambda: self._considered(item, audiences),
-            audiences=audiences,
+            anew=lambda: self._considered(item, terms),
+            audiences=terms.audiences,
         )
-        if held and unchanged(item, held):
+        if held and unchanged(clipping, held):
             return self._again(draft)
-        return replace(draft, filing=analysed(filing))
+        return replace(draft, filing=self._analysed(filing))
 
     def _revision(self, id: str, change: Callable[[Held], Filing]) -> Draft:  # noqa: A002
         with self._store.read() as reader:
             held = reader.held(id)
         if held is None:
-            raise UnknownIdError(f"No article has the id '{id}' any more. `pullquote list` shows the ids.")
-        return Draft(source=id, filing=analysed(change(held)), held=held, anew=lambda: self._revision(id, change))
+            raise UnknownIdError(_gone(id))
+        filing = self._analysed(change(held))
+        return Draft(source=id, filing=filing, held=held, anew=lambda: self._revision(id, change))
+
+    def _analysed(self, filing: Filing) -> Filing:
+        with self._store.read() as reader:
+            corrections = reader.corrections(filing.sha256)
+        return analysed(filing, corrections)
 
     def _again(self, draft: Draft) -> Draft | Outcome:
         """Note another reading of an article whose words are here already."""
@@ -148,16 +195,9 @@ class Intake:
 
     def _filed(self, draft: Draft, vectors: dict[bytes, Vectors], model: str) -> Outcome:
         filing = draft.filing
-        own = [key for key in dict.fromkeys(filing.keys) if key in vectors]
         try:
             with self._store.write() as tx:
-                _expect(tx.now.held(filing.id) == draft.held)
-                tx.use_model(model, over=False)
-                tx.file(filing)
-                if own:
-                    tx.vectors(model, own, np.stack([vectors[key] for key in own]))
-                # Another process may have changed the model, or taken out the copy whose vectors were counted on.
-                _expect(tx.now.fact("model") == model and not tx.now.missing(model, filing.keys))
+                _write(tx, filing, draft.held, vectors=vectors, model=model)
         except _OutdatedError:
             anew = draft.anew()
             return anew if isinstance(anew, Outcome) else self._filed(anew, *self._vectors([anew.filing]))
@@ -172,12 +212,13 @@ class Intake:
         What did not change is not written, and no text is embedded twice: after an interruption it goes on.
         """
         with self._store.read() as reader:
-            ids, built_with = reader.ids(), reader.fact("model")
+            ids, built_with, passages = reader.ids(), reader.fact("model"), reader.count("passages")
         target = self._model.change(name)
         embedded = 0
-        if target and built_with and target.name != built_with:
+        if target and target.name != built_with:
+            target.encode([])  # loads it: what cannot be used is refused before anything is written
             for embedded in self._second_set(target):
-                yield Progress(done=0, total=len(ids), embedded=embedded)
+                yield Progress(done=min(embedded, passages), total=passages, embedded=embedded)
         if target:
             self._model.settle(target)
         for done, id in enumerate(ids, 1):  # noqa: A001 - the contract's word
@@ -223,9 +264,28 @@ class Intake:
         return len(vectors)
 
 
+def _write(tx: Transaction, filing: Filing, held: Held | None, *, vectors: Mapping[bytes, Vectors], model: str) -> None:
+    """Write a filing that rests on what the library held and had corrected when it was drafted."""
+    _expect(tx.now.held(filing.id) == held and tx.now.corrections(filing.sha256) == filing.corrections)
+    tx.use_model(model, over=False)
+    tx.file(filing)
+    if own := [key for key in dict.fromkeys(filing.keys) if key in vectors]:
+        tx.vectors(model, own, np.stack([vectors[key] for key in own]))
+    # Another process may have changed the model, or taken out the copy whose vectors were counted on.
+    _expect(tx.now.fact("model") == model and not tx.now.missing(model, filing.keys))
+
+
 def _expect(holds: bool) -> None:
     if not holds:
         raise _OutdatedError
+
+
+def _refused(source: str, reason: str) -> Outcome:
+    return Outcome(source=source, result="refused", reason=reason)
+
+
+def _gone(id: str) -> str:  # noqa: A002
+    return f"No article has the id '{id}' any more. `pullquote list` shows the ids."
 
 
 def _id(ready: Draft | Outcome) -> str | None:

@@ -11,20 +11,40 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from . import read
-from .cut import cut
+from .backup import Backup, save
 from .embed import Model, SentenceEmbedder
+from .errata import Change, correct
 from .errors import StorageError, UnknownIdError, UsageError
 from .fetch import HttpFetch
-from .filing import refile
-from .intake import Intake
-from .listing import listed
+from .filing import refile, stamp
+from .intake import Intake, Terms
+from .listing import listed, undated
+from .people import Person, decide, people, undecide
+from .proofing import checked, draft
 from .protocols import Embedder, Fetch
 from .question import Question, understand
 from .read.dates import is_date
-from .records import Answer, Article, Asked, Details, Outcome, Progress, Quote, Status, Wanted
+from .records import (
+    Answer,
+    Article,
+    Asked,
+    Details,
+    Finding,
+    Outcome,
+    Progress,
+    Quote,
+    Status,
+    Wanted,
+)
+from .rereading import readings
+from .restore import Agreed, Restored, put_back
 from .search import Dense
+from .soundness import Soundness
 from .sqlite import Audiences, Filing, Held, SqliteStore
+from .steps import Step, unseen
 from .text import normalise
+from .traces import Checked, Traced
+from .tracing import Tracing
 
 DATABASE = "library.db"
 SNAPSHOT = "vectors.snapshot"
@@ -110,18 +130,19 @@ class Library:
         details: Details | None = None,
         audiences: Collection[str] | None = None,
         stdin: BinaryIO | None = None,
+        force: bool = False,
     ) -> Iterator[Outcome]:
         """Read the sources and put their articles in, one commit each; give an outcome after each commit.
 
         `details` win over what a source states. `audiences` are who may be answered: None is what a JSON line states,
-        else everyone. Raises `IndexMismatchError`, `ModelError`, `LibraryBusyError` and `StorageError`; what was given
-        before stays in.
+        else everyone. A text far shorter than the one it would replace is refused without `force`. Raises
+        `IndexMismatchError`, `ModelError`, `LibraryBusyError` and `StorageError`; what was given before stays in.
         """
         if audiences is not None:
             _somebody(audiences)
         self._wrote = True
         found = read.clippings(sources, fetch=self._fetch, details=_typed(details or Details()), stdin=stdin)
-        yield from self._intake.take(found, audiences=audiences)
+        yield from self._intake.take(found, Terms(audiences=audiences, force=force))
 
     def edit(self, prefix: str, details: Details, *, audiences: Collection[str] | None = None) -> Article:
         """Correct what is known about an article; return it as it now stands.
@@ -154,10 +175,26 @@ class Library:
         with self._store.read(audiences) as reader:
             return reader.named(prefix).article
 
+    def ids(self, beginning: str = "") -> list[str]:
+        """Return the ids of all articles that begin so, in the order of adding."""
+        with self._store.read() as reader:
+            return [key for key in reader.ids() if key.startswith(beginning)]
+
     def articles(self, words: str = "", *, audiences: Audiences = None) -> Iterator[Article]:
         """Return the articles in which all the words stand (title, outlet, byline, address, id, text), newest first."""
         with self._store.read(audiences) as reader:
             yield from reader.articles(words.split())
+
+    def refresh(
+        self, prefixes: Iterable[str], *, force: bool = False, audiences: Audiences = None
+    ) -> Iterator[Outcome]:
+        """Read the sources of articles again, one commit each; give an outcome each. Edits and audiences stay.
+
+        A text far shorter than the one it would replace is refused without `force`. Raises what `add` does.
+        """
+        self._wrote = True
+        again = readings(prefixes, lambda prefix: self.article(prefix, audiences=audiences), self._fetch)
+        yield from self._intake.take(again, Terms(audiences=audiences, force=force, again=True))
 
     def remove(self, prefixes: Iterable[str], *, audiences: Audiences = None) -> Iterator[Outcome]:
         """Take articles out; give an outcome each.
@@ -189,6 +226,35 @@ class Library:
         self._wrote = True
         yield from self._intake.rebuild(model)
 
+    def check(self, *, repair: bool = False, step: Step | None = None) -> list[Finding]:
+        """Return what in the library does not agree; with `repair`, mend what can be made again first.
+
+        Others may read and write meanwhile. `step` is called with the articles done and their number. Raises
+        `StorageError` for a file that cannot be read as a library at all.
+        """
+        self._wrote |= repair
+        soundness = Soundness(self._store, self._intake, self._store.path.with_name(SNAPSHOT))
+        return soundness.findings(step or unseen, repair=repair)
+
+    def backup(self, file: Path, *, force: bool = False, step: Step | None = None) -> Backup:
+        """Write one state of the library to a file, whole or not at all; others read and write meanwhile.
+
+        A file that is there is replaced only with `force`. `step` is called with the megabytes written and their
+        number. Raises `BackupError` with the reason and the remedy.
+        """
+        return save(self._store, file, created=stamp(self._now()), force=force, step=step or unseen)
+
+    @staticmethod
+    def restore(
+        home: Path, file: Path, *, agreed: Agreed = lambda _backup, _articles: True, step: Step | None = None
+    ) -> Restored | None:
+        """Put the library of a backup in place of the one in this folder, for all processes that use it.
+
+        `agreed` is asked before articles give way, with the backup and their number, None where they cannot be read;
+        without it nothing is done and None returned. Raises `BackupError` for a file that is no whole backup.
+        """
+        return put_back(home / DATABASE, file, created=stamp(utc_now()), agreed=agreed, step=step or unseen)
+
     def status(self, *, audiences: Audiences = None) -> Status:
         """Return what is in the library, as far as these audiences may see it, and how large it is on the disk."""
         home = self._store.path.parent
@@ -204,6 +270,43 @@ class Library:
                 database_bytes=_size(self._store.path) + _size(home / f"{DATABASE}-wal"),
                 snapshot_bytes=_size(home / SNAPSHOT),
             )
+
+    # What people know better
+
+    def correct(
+        self,
+        quote: str,
+        *,
+        speaker: str | None = None,
+        not_a_quote: bool = False,
+        undo: bool = False,
+        by: str | None = None,
+    ) -> tuple[Quote | None, Quote | None]:
+        """Correct the quote whose id is or begins with this: its speaker ("" for nobody), or that it is no quote.
+
+        Return it before and after, None where it is no quote. The correction holds for every article with the same
+        text, now and later, until `undo`. `by` is who says so. Raises `UnknownIdError` and `UsageError`.
+        """
+        made = Change(speaker=speaker, not_a_quote=not_a_quote, undo=undo, made=stamp(self._now()), made_by=by)
+        self._wrote = True
+        return correct(quote, made, store=self._store, intake=self._intake)
+
+    def people(self, words: str = "", *, audiences: Audiences = None) -> list[Person]:
+        """Return who is quoted, the most quoted first; with words, only those whose names and forms hold them all."""
+        with self._store.read(audiences) as reader:
+            return people(reader, words, narrowed=audiences is not None)
+
+    def decide(self, one: str, other: str, *, same: bool) -> tuple[Person, Person]:
+        """Let two names be one person's, or (not `same`) two people's, however alike; return who bears them.
+
+        The later decision about two names wins. Raises `UnknownNameError`, and `ContradictionError` where decisions
+        about other names rule it out.
+        """
+        return decide((one, other), same=same, made=stamp(self._now()), store=self._store)
+
+    def undecide(self, one: str, other: str, *, same: bool) -> bool:
+        """Take such a decision back; return whether there was one."""
+        return undecide((one, other), same=same, store=self._store)
 
     # Questions
 
@@ -232,7 +335,7 @@ class Library:
         if empty:
             asked = Asked(name=question.asked) if question.asked else None
             return Answer(question=question.text, quotes=(), passages=(), confidence=0.0, speaker=asked)
-        vector = embedder.encode([question.text])[0]
+        vector = embedder.encode([question.text], questions=1)[0]
         with self._store.read() as everything:
             if everything.fact("model") != embedder.name:
                 return None
@@ -245,11 +348,33 @@ class Library:
         """Return the quotes that are wanted, by article added and place unless `sort` says otherwise.
 
         With `about`, only quotes that have some of its words in or around them, best first unless sorted by date.
-        Raises `UnknownIdError` for an article that is not here.
+        All copies of the same words are given; each but the first says so in `copy_of`. Raises `UnknownIdError` for an
+        article that is not here.
         """
         with self._store.read(audiences) as reader:
-            for held, quote, score in listed(wanted, reader):
-                yield cut(held, quote, score=score)
+            yield from listed(wanted, reader)
+
+    def who_said(self, words: str, *, limit: int = 5, audiences: Audiences = None) -> Traced:
+        """Return where these words come from: exact places first, then the nearest with what differs.
+
+        Loads no model. Raises `UsageError` for words that are none, or more than a few thousand.
+        """
+        with self._store.read(audiences) as reader:
+            return Tracing(reader).traced(words, limit=limit)
+
+    def proof(self, source: str, *, audiences: Audiences = None, stdin: BinaryIO | None = None) -> Iterator[Checked]:
+        """Return every direct quotation of a draft with the verdict on it, in order; the draft is read, not added.
+
+        Loads no model. Raises `SourceError` where the draft cannot be read.
+        """
+        text = draft(read.clippings([source], fetch=self._fetch, stdin=stdin), source)
+        with self._store.read(audiences) as reader:
+            yield from checked(text, reader)
+
+    def undated(self, wanted: Wanted, *, audiences: Audiences = None) -> int:
+        """Return how many articles only a missing date keeps out of `quotes`."""
+        with self._store.read(audiences) as reader:
+            return undated(wanted, reader)
 
 
 def _typed(details: Details) -> Details:

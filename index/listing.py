@@ -4,38 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import islice
 
+from .copies import Found, with_also
+from .cut import cut
 from .question import content_words
-from .records import Wanted
+from .records import Quote, Wanted
 from .search import match_any, speakers_named
-from .sqlite import Held, HeldQuote, QuoteFields, Reader
+from .sqlite import HeldQuote, QuoteFields, Reader
 
 # What `about` matches: the quote's sentence, the paragraph that holds it with the next, the article's title.
 FIELDS = QuoteFields(sentence=2, paragraph=1, before=0.5, after=0.5, title=0.5)
+# Articles and copies are looked up for so many quotes at a time: what a list holds in memory.
+BATCH = 200
+
+Scored = tuple[HeldQuote, float | None]
 
 
-def listed(wanted: Wanted, reader: Reader) -> Iterator[tuple[Held, HeldQuote, float | None]]:
-    """Return the quotes that are wanted with their articles, and a score where a topic is asked for."""
+def listed(wanted: Wanted, reader: Reader) -> Iterator[Quote]:
+    """Return the quotes that are wanted, with the articles that say the same, and a score where a topic is given."""
+    found = islice(_wanted(wanted, reader), wanted.limit)
+    firsts: dict[int, str] = {}  # those that have copies and are none, by number
+    while batch := list(islice(found, BATCH)):
+        held = reader.numbered({quote.article for quote, _ in batch})
+        pairs = [Found(held[quote.article], quote) for quote, _ in batch]
+        for pair, (_, score), (also, copies) in zip(pairs, batch, with_also(pairs, reader), strict=True):
+            copy_of = next((firsts[one.number] for one in copies if one.number in firsts), None)
+            if copies and not copy_of:
+                firsts[pair.quote.number] = pair.quote.id
+            yield replace(cut(pair.held, pair.quote, score=score), also=also, copy_of=copy_of)
+
+
+def undated(wanted: Wanted, reader: Reader) -> int:
+    """Return how many articles would have quotes that are wanted if they had a date."""
+    anytime = replace(wanted, since=None, until=None, limit=None)
+    return len({quote.article for quote, _ in _wanted(anytime, reader) if not quote.published})
+
+
+def _wanted(wanted: Wanted, reader: Reader) -> Iterator[Scored]:
     if wanted.article:
         wanted = replace(wanted, article=reader.named(wanted.article).article.id)
     speakers = None
     if wanted.by:
         speakers = {one.number for name in wanted.by for one in speakers_named(name, reader)}
     quotes = reader.quotes(wanted, speakers=speakers)
-    ordered = wanted.about or wanted.sort
-    found = _ordered(wanted, list(quotes), reader) if ordered else _with_articles(quotes, reader)
-    return islice(found, wanted.limit)
+    if wanted.about or wanted.sort:
+        return iter(_ordered(wanted, list(quotes), reader))
+    return ((quote, None) for quote in quotes)
 
 
-def _with_articles(quotes: Iterator[HeldQuote], reader: Reader) -> Iterator[tuple[Held, HeldQuote, None]]:
-    for number, of_article in groupby(quotes, key=lambda quote: quote.article):
-        held = reader.numbered([number])[number]
-        for quote in of_article:
-            yield held, quote, None
-
-
-def _ordered(wanted: Wanted, quotes: list[HeldQuote], reader: Reader) -> Iterator[tuple[Held, HeldQuote, float | None]]:
+def _ordered(wanted: Wanted, quotes: list[HeldQuote], reader: Reader) -> list[Scored]:
     scores: dict[int, float] = {}
     if wanted.about:
         terms = content_words(wanted.about)
@@ -45,11 +63,9 @@ def _ordered(wanted: Wanted, quotes: list[HeldQuote], reader: Reader) -> Iterato
             most = max(scores.values(), default=0.0)
             scores = {number: score / most if most > 0 else 0.0 for number, score in scores.items()}
         quotes = [quote for quote in quotes if quote.number in scores]
-    articles = reader.numbered({quote.article for quote in quotes})
     if wanted.sort == "date":
         # Newest first; what has no date stands at the end.
-        quotes.sort(key=lambda quote: articles[quote.article].article.details.published or "", reverse=True)
+        quotes.sort(key=lambda quote: quote.published or "", reverse=True)
     elif scores:
         quotes.sort(key=lambda quote: -scores[quote.number])
-    for quote in quotes:
-        yield articles[quote.article], quote, scores.get(quote.number)
+    return [(quote, scores.get(quote.number)) for quote in quotes]

@@ -19,8 +19,11 @@ class Embedder(Protocol):
     def name(self) -> str:
         """The model's name, as the library records it."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return a float32 array with a row of length 1 for each text, as wide as the model's vectors."""
+    def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
+        """Return a float32 array with a row of length 1 for each text, as wide as the model's vectors.
+
+        The first `questions` texts are questions, the others passages; to most models that is the same.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

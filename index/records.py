@@ -48,7 +48,8 @@ class Clipping:
     `source` is what a report calls it (as typed, the file of a folder, `FILE:LINE` for JSON lines); `origin` what the
     library keeps as the article's source. `id` is set only where JSON lines give one; else `key`, the canonical
     address or the absolute path, is the identity, and where that is None too, the text.
-    `audiences` and `added` are set only by JSON lines that state them.
+    `audiences` and `added` are set only by JSON lines that state them. `edits` is what the caller typed about it: it
+    wins over `details`, and over later readings; an empty string clears.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Clipping:
     key: str | None = None
     audiences: tuple[str, ...] | None = None
     added: str | None = None
+    edits: Details = field(default=Details())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One text from one source, as the library holds it."""
+    """One text from one source, as the library holds it; `revision` counts its texts, from 1."""
 
     id: str
     text: str
@@ -82,6 +84,7 @@ class Article:
     read: str
     passages: int = 0
     quotes: int = 0
+    revision: int = 1
 
     def as_json(self) -> dict[str, Any]:
         """Return the ARTICLE of the JSON contract, without the text."""
@@ -142,7 +145,11 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A span of an article in somebody's voice, cut from its text: made by `Quote.cut`, so always verbatim."""
+    """A span of an article in somebody's voice, cut from its text: made by `Quote.cut`, so always verbatim.
+
+    `also` are other articles with the same words, newest first; `copy_of` is the id of the quote of another article
+    that says the same and stood before this one in a list.
+    """
 
     id: str
     article: Article
@@ -156,6 +163,7 @@ class Quote:
     corrected: bool = False
     score: float | None = None
     also: tuple[Article, ...] = field(default=())
+    copy_of: str | None = None
 
     @classmethod
     def cut(cls, article: Article, saying: Saying, **facts: Any) -> Self:
@@ -219,10 +227,14 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Whom a question names, and which speakers of the library that is ([] when unknown here)."""
+    """Whom a question names, and which speakers of the library that is ([] when unknown here).
+
+    `same` are those of the names that people decided to be one person's, a group each.
+    """
 
     name: str
     names: tuple[str, ...] = ()
+    same: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,7 +314,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a rebuild is: articles done, articles in all, passages embedded so far."""
+    """How far a rebuild is: articles done, articles in all, passages embedded so far.
+
+    While another model's vectors are made, before that, `done` and `total` count passages.
+    """
 
     done: int
     total: int
@@ -325,4 +340,21 @@ class Status:
 
     def as_json(self) -> dict[str, Any]:
         """Return the status as it is printed with `--json`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something in a library that does not agree with the rest of it; `article` is the id where it is about one.
+
+    `what` is a short code, `text` a sentence that says what is wrong, and the remedy where it was not mended.
+    """
+
+    what: str
+    article: str | None
+    text: str
+    repaired: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as `check --json` prints it."""
         return asdict(self)

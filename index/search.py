@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .alike import ALIKE
+from .identities import Identities
 from .protocols import Vectors
 from .question import Question, same_person
 from .records import Span
@@ -75,7 +76,7 @@ def _caught_up(index: VectorIndex | None, reader: Reader, model: str) -> VectorI
     from .vectors import Rows, VectorIndex
 
     ids, marks = reader.passage_rows()
-    if index is None:
+    if index is None or not len(index):  # an empty one does not know how wide the vectors are
         rows, vectors = reader.vectors(model, ids)
         return VectorIndex.of(Rows(*rows), vectors, model=model, state=reader.state, generation=reader.generation)
     there, here = np.rec.fromarrays((ids, marks)), np.rec.fromarrays((index.ids, index.marks))
@@ -102,16 +103,16 @@ def match_any(terms: Collection[str]) -> str:
 
 
 def rank_passages(
-    question: Question, reader: Reader, index: VectorIndex, vector: Vectors, *, narrowed: bool
+    question: Question, reader: Reader, index: VectorIndex, vector: Vectors, *, narrowed: bool, depth: int = CANDIDATES
 ) -> list[Ranked]:
-    """Return the best passages for a question, best first.
+    """Return the best passages for a question, best first: the `depth` nearest by meaning and as many by words.
 
     Candidates are the nearest by meaning and the best by words; both scores are stretched to 0..1 over the
     candidates and added, which ranked two to five points better than reciprocal ranks do.
     """
     among = reader.passage_numbers() if narrowed else None
-    near = index.nearest(vector, CANDIDATES, among=among)
-    lexical = reader.lexical(match_any(question.terms), CANDIDATES) if question.terms else {}
+    near = index.nearest(vector, depth, among=among)
+    lexical = reader.lexical(match_any(question.terms), depth) if question.terms else {}
     places = reader.passages(near.keys() | lexical.keys())
     numbers = list(places)
     cosines = index.cosines(vector, numbers)
@@ -141,8 +142,24 @@ def speakers_named(name: str, reader: Reader) -> list[HeldSpeaker]:
     """Return the library's speakers of this name or description, article by article.
 
     Somebody whom an article knows only by the last name is taken for the person asked for, unless somebody else of
-    that name is quoted more in the library.
+    that name is quoted more in the library. What people decided about names goes before.
     """
+    found = _named(name, reader) or _described(name, reader)
+    who = Identities(reader.identities())
+    return _decided(name, found, who, reader) if who.decided else found
+
+
+def _decided(name: str, found: Sequence[HeldSpeaker], who: Identities, reader: Reader) -> list[HeldSpeaker]:
+    """Return the speakers without those who are somebody else by decision, and with those who are the same person."""
+    fitting = who.fitting(name, found)
+    for other in sorted(who.further({name_key(name), *(name_key(one.name) for one in fitting)})):
+        # A last name that was decided to be theirs does not bring everybody who has it.
+        theirs = [one for one in _named(other, reader) if len(other.split()) > 1 or name_key(one.name) == other]
+        fitting += who.fitting(name, who.fitting(other, theirs))
+    return list({one.number: one for one in fitting}.values())
+
+
+def _named(name: str, reader: Reader) -> list[HeldSpeaker]:
     found = reader.speakers(name)
     exact = [speaker for speaker in found if speaker.form == name_key(name)]
     alike = [speaker for speaker in found if same_person(name, speaker.name)]
@@ -151,8 +168,7 @@ def speakers_named(name: str, reader: Reader) -> list[HeldSpeaker]:
     others = [speaker for speaker in found if not same_person(name, speaker.name)]
     if len(name_words(name)) > 1 and _quotes(others) > _quotes(full):
         bare = []
-    chosen = {speaker.number: speaker for speaker in (*exact, *full, *bare)}
-    return list(chosen.values()) or _described(name, reader)
+    return list({speaker.number: speaker for speaker in (*exact, *full, *bare)}.values())
 
 
 def is_description(name: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .copies import EQUAL, first_distinct
 from .protocols import Embedder, Vectors
 from .question import Question
 from .records import Wanted
@@ -35,6 +36,8 @@ SURE = 0.3  # confidence of its speaker
 # that puts two more questions of a hundred right, and tells best whether there is an answer at all.
 LOOKED_AT = 60
 COMPARED = 8
+
+Finding = tuple[str, bytes, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +81,13 @@ def rank_spoken(
     cosines = index.cosines(vector, [passages.get(number, -1) for number in numbers])
     words = stretched(np.array([lexical.get(number, 0.0) for number in numbers]))
     rough = words + MEANING * stretched(cosines)
-    best = np.argsort(-rough, kind="stable")[:LOOKED_AT]
-    return _looked_at([(quotes[numbers[place]], float(rough[place])) for place in best], reader, telling)
+    ordered = _newest_first([(quotes[number], float(score)) for number, score in zip(numbers, rough, strict=True)])
+    return _looked_at(first_distinct(ordered, lambda scored: finding(scored[0]), LOOKED_AT), reader, telling)
+
+
+def finding(quote: HeldQuote) -> Finding:
+    """Return what copies of a quote have in common."""
+    return quote.saying.kind, quote.words, quote.saying.speaker
 
 
 def by_meaning(spoken: Sequence[Spoken], topic: str, embedder: Embedder) -> list[Spoken]:
@@ -87,17 +95,19 @@ def by_meaning(spoken: Sequence[Spoken], topic: str, embedder: Embedder) -> list
 
     What was led in to is as near as its lead-in, or nearly.
     """
-    first = list(spoken[:COMPARED])
+    first = first_distinct(spoken, lambda one: finding(one.quote), COMPARED, each=len(spoken))
     if not first:
         return []
-    vectors = embedder.encode([topic, *(one.text for one in first)])
-    near = {one.quote.number: float(cosine) for one, cosine in zip(first, vectors[1:] @ vectors[0], strict=True)}
+    texts = list(dict.fromkeys(one.text for one in first))
+    vectors = embedder.encode([topic, *texts], questions=1)
+    cosines = dict(zip(texts, map(float, vectors[1:] @ vectors[0]), strict=True))
+    near = {one.quote.number: cosines[one.text] for one in first}
     compared = []
     for one in first:
         lead = max((near.get(number, 0.0) for number in one.leads), default=0.0)
         cosine = max(near[one.quote.number], LED * lead)
         compared.append(replace(one, cosine=cosine, score=one.score + cosine))
-    return [*_in_order(compared), *spoken[COMPARED:]]
+    return [*_in_order(compared), *spoken[len(first) :]]
 
 
 def _looked_at(chosen: Sequence[tuple[HeldQuote, float]], reader: Reader, telling: Mapping[str, float]) -> list[Spoken]:
@@ -119,7 +129,14 @@ def _looked_at(chosen: Sequence[tuple[HeldQuote, float]], reader: Reader, tellin
 
 
 def _in_order(spoken: Iterable[Spoken]) -> list[Spoken]:
-    return sorted(spoken, key=lambda one: (-one.score, one.quote.number))
+    scored = {one.quote.number: one for one in sorted(spoken, key=lambda one: one.quote.number)}
+    return [scored[quote.number] for quote, _ in _newest_first([(one.quote, one.score) for one in scored.values()])]
+
+
+def _newest_first(scored: Iterable[tuple[HeldQuote, float]]) -> list[tuple[HeldQuote, float]]:
+    """Return the quotes with the best first; among equals, as copies are, with the newest."""
+    by_date = sorted(scored, key=lambda one: one[0].published or "", reverse=True)
+    return sorted(by_date, key=lambda one: -round(one[1], EQUAL))
 
 
 def _merit(held: Held, quote: HeldQuote, place: QuoteWords, *, led: bool, telling: Mapping[str, float]) -> float:

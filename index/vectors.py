@@ -95,6 +95,12 @@ class VectorIndex:
         rows: Vectors = flat.reshape(self._index.ntotal, self._index.d)
         return rows
 
+    def holds(self, rows: Rows, vectors: Vectors) -> bool:
+        """Return whether these are the index's own passages and vectors."""
+        order = np.argsort(rows.ids, kind="stable")
+        same_rows = np.array_equal(self.ids, rows.ids[order]) and np.array_equal(self.marks, rows.marks[order])
+        return same_rows and np.array_equal(self._rows(), vectors[order])
+
     def save(self, path: Path) -> None:
         """Write the snapshot so that a reader finds either the old or the new one, whole.
 
@@ -138,9 +144,9 @@ class VectorIndex:
             content = memoryview(path.read_bytes())
         except OSError:
             return None
-        checksum, rest = content[:32], content[32:]
-        if hashlib.sha256(rest).digest() != checksum:
+        if not _whole(content):
             return None
+        rest = content[32:]
         line = bytes(rest[:HEADER_BYTES]).partition(b"\n")[0]
         try:
             header = json.loads(line)
@@ -154,6 +160,20 @@ class VectorIndex:
         ids, marks = (np.frombuffer(part, dtype=np.int64) for part in (body[:split], body[split : 2 * split]))
         index: faiss.IndexFlatIP = faiss.deserialize_index(np.frombuffer(body[2 * split :], dtype=np.uint8))  # type: ignore[assignment]  # the kind that we saved
         return cls(Rows(ids, marks), index, model=model, state=header["state"], generation=header["generation"])
+
+
+def is_damaged(path: Path) -> bool:
+    """Return whether there is a snapshot that is not as it was written."""
+    try:
+        return not _whole(memoryview(path.read_bytes()))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def _whole(content: memoryview) -> bool:
+    return hashlib.sha256(content[32:]).digest() == content[:32]
 
 
 def _sweep(path: Path) -> None:

@@ -59,7 +59,7 @@ class CountingEmbedder(WordEmbedder):
         super().__init__(name)
         self.encoded: list[str] = []
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
         """Return the rows and note the texts."""
         self.encoded.extend(texts)
-        return super().encode(texts)
+        return super().encode(texts, questions=questions)

@@ -19,7 +19,7 @@ class WordEmbedder:
     def __init__(self, name: str = "words") -> None:
         self.name = name
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:  # noqa: ARG002 - words are words
         """Return a float32 row of length 1 for each text; a text without words points nowhere in particular."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):

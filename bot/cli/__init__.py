@@ -14,9 +14,10 @@ from typing import Annotated, BinaryIO, TextIO
 import typer
 from typer.main import get_command
 
-from bot.cli import adding, asking, care, demonstration, shelf
+from bot.cli import adding, asking, care, completion, demonstration, measuring, people, proving, quoting, shelf
 from bot.cli.desk import Desk, OpenLibrary, open_library
 from bot.cli.screen import STOPPED, Screen
+from bot.config import completion_asked
 from index import PullquoteError, UsageError
 
 PIPE_CLOSED = 141
@@ -28,6 +29,8 @@ def main() -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     logging.captureWarnings(True)
+    if asked := completion_asked():
+        return completion.complete(app(), _desk(), asked)
     return run(sys.argv[1:])
 
 
@@ -42,10 +45,8 @@ def run(
 
     Nothing that a user, a website or the machine can cause leaves as an exception.
     """
-    # A stream that was closed by the caller is None.
-    screen = Screen(sys.stdout or io.StringIO(), sys.stderr or io.StringIO())
-    source = stdin or (sys.stdin.buffer if sys.stdin else io.BytesIO())
-    desk = Desk(screen=screen, stdin=source, env=env, open_library=open_library)
+    desk = _desk(stdin, env=env, open_library=open_library)
+    screen = desk.screen
     try:
         code = _run(argv, desk)
         screen.out.flush()
@@ -56,6 +57,18 @@ def run(
         _drop(screen.out)
         return PIPE_CLOSED if broken else 1
     return code
+
+
+def _desk(
+    stdin: BinaryIO | None = None,
+    *,
+    env: Mapping[str, str] | None = None,
+    open_library: OpenLibrary = open_library,
+) -> Desk:
+    # A stream that was closed by the caller is None.
+    screen = Screen(sys.stdout or io.StringIO(), sys.stderr or io.StringIO())
+    source = stdin or (sys.stdin.buffer if sys.stdin else io.BytesIO())
+    return Desk(screen=screen, stdin=source, env=env, open_library=open_library)
 
 
 def _run(argv: Sequence[str], desk: Desk) -> int:
@@ -81,7 +94,7 @@ def app() -> typer.Typer:
         add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     commands.callback()(_pullquote)
-    for group in (demonstration, adding, asking, shelf, care):
+    for group in (demonstration, adding, asking, proving, quoting, shelf, care, people, measuring, completion):
         group.register(commands)
     return commands
 

@@ -1,13 +1,14 @@
-"""`add`, `edit` and `remove`: what changes the library."""
+"""`add`, `refresh`, `edit` and `remove`: what changes the library."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from bot.cli.completion import article_ids
 from bot.cli.desk import Desk, desk_of
 from bot.cli.options import (
     Byline,
@@ -40,6 +41,11 @@ _ADD = examples(
     "pullquote add articles.jsonl.gz --json",
     "curl -s https://example.com/story | pullquote add -",
 )
+_REFRESH = examples(
+    "pullquote refresh 3f2a",
+    "pullquote refresh 3f2a 77b1 --json",
+    "pullquote refresh 3f2a --force        (also where only a short text is left)",
+)
 _EDIT = examples(
     "pullquote edit 3f2a --site 'Harbour News' --published 2024-05-01",
     "pullquote edit 3f2a --byline ''        (clears it)",
@@ -50,8 +56,15 @@ _REMOVE = examples("pullquote remove 3f2a", "pullquote remove 3f2a 77b1 --yes --
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog=_ADD)(add)
+    app.command(epilog=_REFRESH)(refresh)
     app.command(epilog=_EDIT)(edit)
     app.command(epilog=_REMOVE)(remove)
+
+
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Take a text also where it is far shorter than the one that it replaces."),
+]
 
 
 class Tally:
@@ -80,7 +93,8 @@ def add(
         list[str],
         typer.Argument(
             metavar="SOURCE",
-            help="An address, a file (html, html.gz, txt, md, jsonl, jsonl.gz), a folder, or - for standard input.",
+            help="The address of an article or a feed, a file (html, pdf, docx, txt, md, rss, atom, jsonl; also .gz), "
+            "a folder, or - for standard input.",
             show_default=False,
         ),
     ],
@@ -91,6 +105,7 @@ def add(
     published: Published = None,
     url: Url = None,
     audience: Granted = None,
+    force: Force = False,
     as_json: JsonLines = False,
 ) -> int:
     """Add articles. What is there already is updated or left as it is. Each is kept as soon as it is read.
@@ -98,7 +113,7 @@ def add(
     The title, outlet, author, date and address of a single source can be given; they override what it says of itself.
     """
     stated = {"title": title, "site": site, "byline": byline, "published": published, "url": url}
-    details = checked_details(Details(**{name: value for name, value in stated.items() if value}))
+    details = checked_details(Details(**stated))
     audiences = checked_audiences(audience)
     desk = desk_of(ctx)
     screen = desk.screen.for_json(as_json)
@@ -106,17 +121,36 @@ def add(
         expected = library.expected(sources)
         if details != Details() and (len(sources) != 1 or (expected or 0) > 1):
             raise UsageError("--title, --site, --byline, --published and --url go with a single article; add it alone.")
-        outcomes = library.add(sources, details=details, audiences=audiences, stdin=desk.stdin)
-        return _follow(outcomes, screen, expected)
+        outcomes = library.add(sources, details=details, audiences=audiences, stdin=desk.stdin, force=force)
+        return _follow(outcomes, screen, expected, _ADDING)
 
 
-def _follow(outcomes: Iterable[Outcome], screen: Screen, expected: int | None) -> int:
+class _Work(NamedTuple):
+    """What is being done, in words, and what can become of a source in it."""
+
+    name: str
+    stopped: str
+    results: tuple[str, ...]
+
+
+_ADDING = _Work(
+    "Adding",
+    "Stopped; what is added is kept. Run the same command again to add the rest.",
+    ("added", "updated", "unchanged", "refused"),
+)
+_REFRESHING = _Work(
+    "Reading",
+    "Stopped; what was read again is kept. Run the same command again to read the rest.",
+    ("updated", "unchanged", "refused"),
+)
+
+
+def _follow(outcomes: Iterable[Outcome], screen: Screen, expected: int | None, work: _Work) -> int:
     """Print the outcomes as they come; what was committed is told of, whatever ends the work."""
     tally, done = Tally(), 0
-    results = ("added", "updated", "unchanged", "refused")
     few = expected is None or expected <= FEW
     try:
-        with screen.meter("Adding", expected) as meter:
+        with screen.meter(work.name, expected) as meter:
             for done, outcome in enumerate(outcomes, 1):
                 tally.take(outcome)
                 meter.step(done, expected)
@@ -125,19 +159,45 @@ def _follow(outcomes: Iterable[Outcome], screen: Screen, expected: int | None) -
                 elif few and done <= FEW:
                     meter.note(outcome_line(outcome))
     except KeyboardInterrupt:
-        tally.tell(screen, results)
-        screen.complain("Stopped; what is added is kept. Run the same command again to add the rest.")
+        tally.tell(screen, work.results)
+        screen.complain(work.stopped)
         return STOPPED
     except PullquoteError:
         if done:
-            tally.tell(screen, results)
+            tally.tell(screen, work.results)
         raise
-    return tally.tell(screen, results)
+    return tally.tell(screen, work.results)
+
+
+def refresh(
+    ctx: typer.Context,
+    articles: Annotated[
+        list[str],
+        typer.Argument(metavar="ID", autocompletion=article_ids, help="Ids of articles, or their beginnings."),
+    ],
+    *,
+    force: Force = False,
+    audience: Seen = None,
+    as_json: JsonLines = False,
+) -> int:
+    """Read the sources of articles again.
+
+    A changed text takes the place of the old one. What was edited stays, and so does whom the article answers.
+    """
+    prefixes = list(dict.fromkeys(map(checked_text, articles)))
+    audiences = checked_audiences(audience)
+    desk = desk_of(ctx)
+    screen = desk.screen.for_json(as_json)
+    with desk.library() as library:
+        outcomes = library.refresh(prefixes, force=force, audiences=audiences)
+        return _follow(outcomes, screen, len(prefixes), _REFRESHING)
 
 
 def edit(
     ctx: typer.Context,
-    article: Annotated[str, typer.Argument(metavar="ID", help="The article's id, or the beginning of it.")],
+    article: Annotated[
+        str, typer.Argument(metavar="ID", autocompletion=article_ids, help="The article's id, or the beginning of it.")
+    ],
     *,
     title: Title = None,
     site: Site = None,
@@ -179,7 +239,10 @@ def _shown(value: str | list[str] | None) -> str:
 
 def remove(
     ctx: typer.Context,
-    articles: Annotated[list[str], typer.Argument(metavar="ID", help="Ids of articles, or their beginnings.")],
+    articles: Annotated[
+        list[str],
+        typer.Argument(metavar="ID", autocompletion=article_ids, help="Ids of articles, or their beginnings."),
+    ],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Remove several articles without asking.")] = False,
     audience: Seen = None,

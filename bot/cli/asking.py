@@ -1,22 +1,20 @@
-"""`ask` and `quotes`: what comes out of the library."""
+"""`ask`: questions, and the exact words that answer them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.desk import Desk, desk_of
-from bot.cli.options import JsonLines, Seen, checked_audiences, checked_date, checked_text, examples
+from bot.cli.options import Seen, checked_audiences, checked_text, examples
 from bot.cli.screen import Screen
-from bot.wording import BLANK, Piece, answer_lines, count, in_line, quote_lines, utterances
-from index import Answer, Kind, Quote, UsageError, Wanted
+from bot.wording import BLANK, Piece, answer_lines, count, in_line
+from index import Answer, UsageError, Wanted
 
 if TYPE_CHECKING:
     from index import Library
@@ -28,17 +26,11 @@ _ASK = examples(
     "pullquote ask 'who opposes the bridge?' --limit 3 --json",
     "pullquote ask --batch questions.jsonl --json > answers.jsonl",
 )
-_QUOTES = examples(
-    "pullquote quotes --by 'Maria Lind' --about 'the harbour'",
-    "pullquote quotes --since 2024-01-01 --until 2024-03-31 --kind direct --sort date",
-    "pullquote quotes --json > quotes.jsonl",
-)
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command(epilog=_ASK)(ask)
-    app.command(epilog=_QUOTES)(quotes)
 
 
 def ask(
@@ -152,94 +144,3 @@ def _question(record: dict[str, Any], number: int) -> str:
     if not isinstance(question, str) or not question.strip():
         raise UsageError(f'Line {number} has no "question"; write {{"id": ..., "question": "..."}}.')
     return checked_text(question)
-
-
-def quotes(
-    ctx: typer.Context,
-    *,
-    by: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only what NAME said. Repeatable: any of them.")
-    ] = None,
-    about: Annotated[str | None, typer.Option(metavar="TOPIC", help="Only what is about TOPIC.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Published on DATE (YYYY-MM-DD) or later.")] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Published on DATE (YYYY-MM-DD) or earlier.")
-    ] = None,
-    site: Annotated[str | None, typer.Option(metavar="TEXT", help="Only from this outlet.")] = None,
-    kind: Annotated[
-        Kind | None,
-        typer.Option(help="Only words in quotation marks (direct), reported speech, or the article's own words."),
-    ] = None,
-    article: Annotated[
-        str | None, typer.Option(metavar="ID", help="Only from this article (its id, or the beginning of it).")
-    ] = None,
-    sort: Annotated[
-        Literal["date", "relevance"] | None, typer.Option(help="Newest first, or nearest to --about first.")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N quotes.")] = None,
-    audience: Seen = None,
-    as_json: JsonLines = False,
-) -> int:
-    """List the quotes in the library, all or some."""
-    wanted = Wanted(
-        by=tuple(map(checked_text, by or ())), about=about and checked_text(about), site=site and checked_text(site),
-        since=checked_date("--since", since) or None, until=checked_date("--until", until) or None,
-        kind=kind, sort=sort, limit=limit, article=article and checked_text(article),
-    )  # fmt: skip
-    _check(wanted)
-    audiences = checked_audiences(audience)
-    desk = desk_of(ctx)
-    screen = desk.screen.for_json(as_json)
-    with desk.library() as library:
-        with screen.waiting("Reading"):
-            found = iter(library.quotes(wanted, audiences=audiences))
-            first = next(found, None)
-        totals = _Totals()
-        if first:
-            _list(screen, totals.counting(first, found))
-        undated = _undated(library, wanted, audiences)
-    screen.report(str(totals) + (f"; {count(undated, 'undated article')} not counted" if undated is not None else ""))
-    return 0
-
-
-def _check(wanted: Wanted) -> None:
-    if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise UsageError(f"--since {wanted.since} lies after --until {wanted.until}; nothing can be between them.")
-    if wanted.sort == "relevance" and not wanted.about:
-        raise UsageError("--sort relevance needs a topic; give one with --about.")
-
-
-def _list(screen: Screen, found: Iterable[Quote]) -> None:
-    if screen.machine:
-        screen.json_lines(quote.as_json() for quote in found)
-        return
-    for parts in utterances(found):
-        screen.show([*quote_lines(*parts), BLANK])
-
-
-class _Totals:
-    """How many quotes, articles and outlets went by."""
-
-    def __init__(self) -> None:
-        self.quotes = 0
-        self.articles: set[str] = set()
-        self.outlets: set[str] = set()
-
-    def counting(self, first: Quote, others: Iterable[Quote]) -> Iterator[Quote]:
-        for quote in chain([first], others):
-            self.quotes += 1
-            self.articles.add(quote.article.id)
-            self.outlets.update(filter(None, [quote.article.details.site]))
-            yield quote
-
-    def __str__(self) -> str:
-        numbers = ((self.quotes, "quote"), (len(self.articles), "article"), (len(self.outlets), "outlet"))
-        return ", ".join(count(number, noun) for number, noun in numbers)
-
-
-def _undated(library: Library, wanted: Wanted, audiences: Audiences) -> int | None:
-    """Return how many articles only the missing date keeps out; None where no date was asked for."""
-    if not wanted.since and not wanted.until:
-        return None
-    others = library.quotes(replace(wanted, since=None, until=None, limit=None), audiences=audiences)
-    return len({quote.article.id for quote in others if not quote.article.details.published})

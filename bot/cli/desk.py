@@ -37,10 +37,18 @@ class Desk:
     env: Mapping[str, str] | None = None
     open_library: OpenLibrary = open_library
 
+    @property
+    def home(self) -> Path:
+        """The data folder of the settings."""
+        return self._settings().home
+
+    def _settings(self) -> Settings:
+        return Settings.from_env() if self.env is None else Settings.from_env(self.env, dotenv=None)
+
     @contextmanager
     def library(self, home: Path | None = None) -> Iterator[Library]:
         """Open the library of the settings, or the one in another folder."""
-        settings = Settings.from_env() if self.env is None else Settings.from_env(self.env, dotenv=None)
+        settings = self._settings()
         logs.start(settings.log)
         with self.open_library(settings, home or settings.home) as library:
             yield library

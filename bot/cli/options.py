@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
@@ -58,6 +59,31 @@ def checked_date(option: str, value: str | None) -> str | None:
     except ValueError:
         pass
     raise UsageError(f"'{value}' after {option} is no date; write it as YYYY-MM-DD.")
+
+
+def checked_span(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """Return the first and the last day that are wanted; a month (YYYY-MM) or a year (YYYY) counts whole."""
+    first, last = _days("--since", since), _days("--until", until)
+    if first and last and first[0] > last[1]:
+        raise UsageError(f"--since {since} lies after --until {until}; nothing can be between them.")
+    return first and first[0], last and last[1]
+
+
+def _days(option: str, value: str | None) -> tuple[str, str] | None:
+    """Return the first and the last day of a day, a month or a year."""
+    if not value:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}", value, re.ASCII):
+            return f"{date(int(value), 1, 1)}", f"{date(int(value), 12, 31)}"
+        if re.fullmatch(r"\d{4}-\d\d", value, re.ASCII):
+            year, month = map(int, value.split("-"))
+            return f"{date(year, month, 1)}", f"{date(year, month, monthrange(year, month)[1])}"
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            return (f"{date.fromisoformat(value)}",) * 2
+    except ValueError:
+        pass
+    raise UsageError(f"'{value}' after {option} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY.")
 
 
 def checked_details(details: Details) -> Details:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.completion import article_ids
 from bot.cli.desk import desk_of
 from bot.cli.options import Json, Seen, checked_audiences, checked_text, examples
 from bot.wording import BLANK, Line, Piece, clean, count, in_line, source_line, title_of, web
@@ -56,7 +57,9 @@ def _row(article: Article) -> Line:
 
 def show(
     ctx: typer.Context,
-    article: Annotated[str, typer.Argument(metavar="ID", help="The article's id, or the beginning of it.")],
+    article: Annotated[
+        str, typer.Argument(metavar="ID", autocompletion=article_ids, help="The article's id, or the beginning of it.")
+    ],
     *,
     audience: Seen = None,
     as_json: Json = False,
@@ -67,7 +70,7 @@ def show(
     with desk.library() as library:
         found = library.article(checked_text(article), audiences=audiences)
     if as_json:
-        desk.screen.json({**found.as_json(), "text": found.text})
+        desk.screen.json({**found.as_json(), "revision": found.revision, "text": found.text})
     else:
         desk.screen.show(_card(found))
     return 0
@@ -85,6 +88,7 @@ def _card(article: Article) -> Iterator[Line]:
         ("source", article.source),
         ("answers", ", ".join("everyone" if who == "*" else who for who in article.audiences)),
         ("added", article.added),
+        ("read", article.read + _changes(article.revision - 1)),
         ("holds", f"{count(article.quotes, 'quote')}, {count(article.passages, 'passage')}"),
         ("id", article.id),
     )
@@ -94,6 +98,11 @@ def _card(article: Article) -> Iterator[Line]:
     yield BLANK
     for line in article.text.split("\n"):
         yield (Piece(clean(line).expandtabs()),)
+
+
+def _changes(number: int) -> str:
+    times = {1: "once", 2: "twice"}.get(number) or count(number, "time")
+    return f"; its text changed {times} since it was added" if number else ""
 
 
 def export(

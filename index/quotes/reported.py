@@ -257,8 +257,10 @@ def _span(sentence: Sentence, place: tuple[int, int], text: str) -> Span:
     start, end = first.span.start, last.span.end
     if first.kind == "quote":
         start -= 1
-    if last.kind == "quote" and end < sentence.span.end:
-        end += 1
+    if last.kind == "quote":
+        end += end < sentence.span.end
+    else:
+        end = min(end, sentence.span.end)  # a word may cross it where no blank parts two sentences
     while end > start and text[end - 1] in _TRAILING:
         end -= 1
     return Span(start, end)

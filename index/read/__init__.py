@@ -1,4 +1,4 @@
-"""Sources in, clippings out: web pages, files, folders, standard input and JSON lines."""
+"""Sources in, clippings out: web pages, files, folders, feeds, standard input and JSON lines."""
 
 from .sources import clippings, expected
 

@@ -44,9 +44,15 @@ def canonical(stated: str, page: str | None) -> str | None:
         return None
     if address is None or (is_home(address) and address != (page and tidy(page))):
         return None
-    if page and _site(address) != _site(page):
-        return None
-    return address
+    return None if page and not same_site(address, page) else address
+
+
+def same_site(one: str, other: str) -> bool:
+    """Return whether two addresses are of one site, by the name that somebody registered."""
+    try:
+        return _site(one) == _site(other)
+    except ValueError:
+        return False
 
 
 def _split(url: str) -> SplitResult | None:

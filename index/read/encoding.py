@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from index.errors import SourceError
+from index.kinds import by_bytes
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,16 +33,6 @@ _SISTERS = {
 _NOT_LIKE_ASCII = ("utf-16", "utf-32", "iso2022", "hz", "utf-7")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.IGNORECASE)
 _TYPOGRAPHY = set("“”‘’„‚…–—•€£§©®°«»·½¼¾™ª º²\xa0¡¿´×")
-_MAGIC = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip file (or an office document)"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"SQLite format 3", "a database"),
-)
 _SAMPLE = 200_000
 _STRANGE = [*map(chr, range(1, 9)), *map(chr, range(14, 27)), "\ufffd"]
 
@@ -120,9 +111,8 @@ def _detected(content: bytes) -> str:
 
 
 def _refuse_binary(content: bytes, name: str, *, most_nuls: float) -> None:
-    for magic, what in _MAGIC:
-        if content.startswith(magic):
-            raise SourceError(f"{name} is {what} inside, not text; give its text as .txt, .md or .html instead.")
+    if what := by_bytes(content):
+        raise SourceError(f"{name} is {what} inside, not text; give its text as .txt, .md or .html instead.")
     # Browsers pass over a stray NUL, so pages with some exist.
     if content.count(b"\0", 0, _SAMPLE) > most_nuls * min(len(content), _SAMPLE):
         raise _not_text(name)

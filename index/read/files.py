@@ -15,6 +15,8 @@ from index import formats
 from index.errors import SourceError
 from index.records import Refusal
 
+from .looks import is_marked_up
+
 # After decompression; no article is longer, and a gzip bomb stops here.
 MAX_BYTES = 20_000_000
 # Counting the lines of a larger file takes longer than a progress bar is worth.
@@ -68,7 +70,18 @@ def _is_readable_kind(path: str) -> bool:
     if not (formats.by_name(path) or formats.is_lines(path)):
         return False
     # A broken link stays, to be refused by name; a pipe would make a folder wait for ever.
-    return Path(path).is_file() or not Path(path).exists()
+    if not Path(path).is_file():
+        return not Path(path).exists()
+    # XML is mostly neither a feed nor a page, but the settings of some program.
+    return formats.by_name(path) is not formats.FEED or _begins_well(path)
+
+
+def _begins_well(path: str) -> bool:
+    try:
+        with opened(path) as stream:
+            return is_marked_up(stream.read(20_000))
+    except (OSError, EOFError, zlib.error, SourceError):
+        return True  # to be refused by name
 
 
 def read_bytes(path: str, *, limit: int, wanted: bool = True) -> bytes:

@@ -124,9 +124,10 @@ def _wrong(source: str, name: str, value: object, wanted: str) -> SourceError:
 
 
 def _time(text: str) -> str | None:
-    """Return the time as it is written, in UTC where it names no zone; None when it is no time."""
+    """Return the time in UTC to the second, which it is in already where it names no zone; None when it is no time."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         return None
-    return text if moment.tzinfo else moment.replace(tzinfo=UTC).isoformat()
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

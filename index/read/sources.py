@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
-from importlib import import_module
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
-from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
-from index import formats
+from index import formats, kinds
 from index.errors import SourceError, UsageError
 from index.formats import Format
 from index.protocols import Fetch
@@ -22,15 +20,12 @@ from .address import is_web, tidy
 from .dates import is_date
 from .files import MAX_BYTES, absolute, count_lines, files, is_folder, opened, read_bytes, shown
 from .lines import is_line, read_lines
-from .material import Raw, Reading
+from .looks import format_of
+from .material import Raw
+from .web import Found, from_feed, from_web, reading, refusal, reported
 
-Found = Clipping | Refusal
-
-_HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype html|html|head|body|article)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_FEED_PATH = re.compile(r"(?:\.(?:rss|atom|xml|rdf)|/(?:feed|rss|atom)s?)/?$", re.IGNORECASE)
 
 _NOTHING = Details()
 
@@ -40,12 +35,14 @@ def clippings(
 ) -> Iterator[Found]:
     """Return what reading the sources gives, one article after the other: a clipping, or a refusal with its reason.
 
-    `details` win over what a source states, field by field; an empty string clears. Nothing is read before it is asked
-    for. Raises `UsageError` when `details` hold a date that is none.
+    `details` become the clippings' edits, which win over what a source states, field by field; an empty string clears.
+    A feed gives an article for each entry. Nothing is read before it is asked for. Raises `UsageError` when `details`
+    hold a date that is none.
     """
     if details.published and not is_date(details.published):
         raise UsageError(f"'{details.published}' is no date; write it as YYYY-MM-DD.")
-    found = (each for source in sources for each in _read(source, fetch, stdin))
+    reader = _Reader(fetch, stdin, single=details != _NOTHING)
+    found = (each for source in sources for each in reader.read(source))
     return (each if isinstance(each, Refusal) else _with(details, each) for each in found)
 
 
@@ -64,71 +61,89 @@ def _expected(source: str) -> int | None:
     if source == "-":
         return None
     if is_web(source):
-        return 1
+        return None if _FEED_PATH.search(urlsplit(source).path) else 1
     if is_folder(source):
         counts = [1 if isinstance(path, Refusal) else _expected(path) for path in files(source)]
         return None if None in counts else sum(count or 0 for count in counts) or 1
-    return count_lines(source) if formats.is_lines(source) else 1
+    if formats.is_lines(source):
+        return count_lines(source)
+    return None if formats.by_name(source) is formats.FEED else 1
 
 
-def _read(source: str, fetch: Fetch, stdin: BinaryIO | None) -> Iterator[Found]:
-    if source == "-":
-        yield from _from_stdin(stdin)
-    elif is_web(source):
-        yield _reported(source, lambda: _from_web(source, fetch))
-    elif _OTHER_SCHEME.match(source):
-        reason = f"{shown(source)} cannot be fetched; give an address that begins with http:// or https://."
-        yield Refusal(source=shown(source), reason=reason)
-    elif is_folder(source):
-        yield from _from_folder(source)
-    else:
-        yield from _from_path(source)
+class _Reader:
+    """One call's way to the sources: the web, the disk, standard input."""
 
+    def __init__(self, fetch: Fetch, stdin: BinaryIO | None, *, single: bool) -> None:
+        self._fetch = fetch
+        self._stdin = stdin
+        self._single = single
 
-def _reported(source: str, read: Callable[[], Clipping]) -> Found:
-    try:
-        return read()
-    except SourceError as error:
-        return Refusal(source=shown(source), reason=shown(str(error)))
-
-
-def _from_web(source: str, fetch: Fetch) -> Clipping:
-    fetched = fetch(source)
-    raw = Raw(name=source, content=fetched.content, charset=fetched.charset, url=fetched.url)
-    reading = _reader(_format_of_page(fetched.content_type, fetched.url, fetched.content))(raw)
-    address = reading.details.url or tidy(fetched.url)
-    return Clipping(
-        text=reading.text, details=replace(reading.details, url=address), source=source, origin=source, key=address
-    )
-
-
-def _format_of_page(content_type: str | None, url: str, content: bytes) -> Format:
-    """Return how to read what a server sent; Markdown is often sent as plain text."""
-    stated = formats.by_type(content_type) if content_type else None
-    if stated is formats.TEXT:
-        by_name = formats.by_name(PurePosixPath(urlsplit(url).path).name)
-        return by_name if by_name is formats.MARKDOWN else stated
-    return stated or _sniffed(content)
-
-
-def _from_folder(folder: str) -> Iterator[Found]:
-    nothing = True
-    for path in files(folder):
-        nothing = False
-        if isinstance(path, Refusal):
-            yield path
+    def read(self, source: str) -> Iterator[Found]:
+        """Yield what a source gives."""
+        if source == "-":
+            yield from self._from_stdin()
+        elif is_web(source):
+            yield from from_web(source, self._fetch, single=self._single)
+        elif _OTHER_SCHEME.match(source):
+            reason = f"{shown(source)} cannot be fetched; give an address that begins with http:// or https://."
+            yield Refusal(source=shown(source), reason=reason)
+        elif is_folder(source):
+            yield from self._from_folder(source)
         else:
-            yield from _from_path(path)
-    if nothing:
-        name = shown(folder)
-        yield Refusal(source=name, reason=f"The folder {name} holds nothing that can be read; {_supported()}")
+            yield from self._from_path(source)
+
+    def _from_folder(self, folder: str) -> Iterator[Found]:
+        nothing = True
+        for path in files(folder):
+            nothing = False
+            if isinstance(path, Refusal):
+                yield path
+            else:
+                yield from self._from_path(path)
+        if nothing:
+            name = shown(folder)
+            yield Refusal(source=name, reason=f"The folder {name} holds nothing that can be read; {_supported()}")
+
+    def _from_path(self, path: str) -> Iterator[Found]:
+        if formats.is_lines(path):
+            yield from _from_lines(path)
+            return
+        try:
+            raw, format_ = _opened(path)
+        except SourceError as error:
+            yield refusal(path, error)
+            return
+        yield from self._from_content(raw, format_, source=path, place=absolute(path))
+
+    def _from_stdin(self) -> Iterator[Found]:
+        name = "standard input"
+        first = self._stdin.readline(MAX_BYTES + 1) if self._stdin else b""
+        if self._stdin and is_line(first):
+            yield from read_lines(cast("BinaryIO", io.BufferedReader(_Joined(first, self._stdin))), "-")
+            return
+        content = first + (self._stdin.read(MAX_BYTES + 1) if self._stdin else b"")
+        if not content.strip():
+            reason = "There was nothing on standard input; pipe the article's text or HTML in."
+            yield Refusal(source="-", reason=reason)
+        elif len(content) > MAX_BYTES:
+            reason = f"{name} is larger than {MAX_BYTES:,} bytes; add its articles one by one."
+            yield Refusal(source="-", reason=reason)
+        else:
+            format_ = format_of(content, name=name, stated=None)
+            yield from self._from_content(Raw(name=name, content=content), format_, source="-", place=None)
+
+    def _from_content(self, raw: Raw, format_: Format, *, source: str, place: str | None) -> Iterator[Found]:
+        """Yield what bytes that came from no address give; `place` is where they stay, None where they do not."""
+        if format_ is formats.FEED:
+            yield from from_feed(raw, self._fetch, source=source, single=self._single)
+        else:
+            yield reported(source, lambda: _clipping(raw, format_, source=source, place=place))
 
 
-def _from_path(path: str) -> Iterator[Found]:
-    if formats.is_lines(path):
-        yield from _from_lines(path)
-    else:
-        yield _reported(path, lambda: _from_file(path))
+def _clipping(raw: Raw, format_: Format, *, source: str, place: str | None) -> Clipping:
+    found = reading(raw, format_)
+    key = found.details.url or place
+    return Clipping(text=found.text, details=found.details, source=shown(source), origin=place or source, key=key)
 
 
 def _from_lines(path: str) -> Iterator[Found]:
@@ -145,35 +160,16 @@ def _from_lines(path: str) -> Iterator[Found]:
         yield Refusal(source=shown(path), reason=f"{shown(path)} is empty; write one JSON object on each line.")
 
 
-def _from_file(path: str) -> Clipping:
-    name, format_ = shown(path), formats.by_name(path)
-    content = read_bytes(path, limit=MAX_BYTES, wanted=format_ is not None or not formats.ending(path))
-    if format_ is None and formats.ending(path):
-        raise SourceError(f"{name} is a {formats.ending(path)} file, which is not read; {_supported()}")
-    reading = _reader(format_ or _sniffed(content))(Raw(name=name, content=content))
-    place = absolute(path)
-    return Clipping(
-        text=reading.text, details=reading.details, source=name, origin=place, key=reading.details.url or place
-    )
-
-
-def _from_stdin(stdin: BinaryIO | None) -> Iterator[Found]:
-    name = "standard input"
-    first = stdin.readline(MAX_BYTES + 1) if stdin else b""
-    if stdin and is_line(first):
-        yield from read_lines(cast("BinaryIO", io.BufferedReader(_Joined(first, stdin))), "-")
-        return
-    content = first + (stdin.read(MAX_BYTES + 1) if stdin else b"")
-    yield _reported("-", lambda: _from_content(name, content))
-
-
-def _from_content(name: str, content: bytes) -> Clipping:
-    if not content.strip():
-        raise SourceError("There was nothing on standard input; pipe the article's text or HTML in.")
-    if len(content) > MAX_BYTES:
-        raise SourceError(f"{name} is larger than {MAX_BYTES:,} bytes; add its articles one by one.")
-    reading = _reader(_sniffed(content))(Raw(name=name, content=content))
-    return Clipping(text=reading.text, details=reading.details, source="-", origin="-", key=reading.details.url)
+def _opened(path: str) -> tuple[Raw, Format]:
+    """Return a file's bytes and how to read them."""
+    name, stated, ending = shown(path), formats.by_name(path), formats.ending(path)
+    what = kinds.by_ending(ending)
+    content = read_bytes(path, limit=MAX_BYTES, wanted=stated is not None or not ending)
+    if stated is None and ending:
+        raise SourceError(f"{name} is {what or f'a {ending} file'}, which is not read; {_supported()}")
+    if stated is None and (what := kinds.by_bytes(content)) not in {None, "a PDF", "a Word document"}:
+        raise SourceError(f"{name} is {what}, which is not read; {_supported()}")
+    return Raw(name=name, content=content), format_of(content, name=name, stated=stated)
 
 
 class _Joined(io.RawIOBase):
@@ -195,21 +191,11 @@ class _Joined(io.RawIOBase):
         return size
 
 
-def _sniffed(content: bytes) -> Format:
-    return formats.HTML if _HTML_START.match(content.lstrip(b"\xef\xbb\xbf")[:4096]) else formats.TEXT
-
-
-def _reader(format_: Format) -> Callable[[Raw], Reading]:
-    # Loaded at first use: trafilatura and lxml take longer to import than a question takes to answer.
-    return cast("Callable[[Raw], Reading]", import_module(f"index.read.{format_.reader}").read)
-
-
 def _supported() -> str:
     return f"give {formats.supported()} files, or pipe its text in with `-`."
 
 
 def _with(details: Details, clipping: Clipping) -> Clipping:
-    """Return the clipping with the caller's details over its own."""
-    given = {name: value or None for name, value in asdict(details).items() if value is not None}
+    """Return the clipping with what the caller knows better, kept apart so that a new reading does not undo it."""
     key = clipping.key if details.url is None else tidy(details.url) or clipping.key
-    return replace(clipping, details=replace(clipping.details, **given), key=key)
+    return replace(clipping, edits=details, key=key)

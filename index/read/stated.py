@@ -67,7 +67,7 @@ class Page:
 
     def title(self) -> str | None:
         """Return the article's headline without the name of the site."""
-        stated = [_clean(self._article.get("headline")), *map(self._first, _TITLE_NAMES), self._html_title()]
+        stated = [cleaned(self._article.get("headline")), *map(self._first, _TITLE_NAMES), self._html_title()]
         titles = [self._without_site(title) for title in stated if title]
         shown = self.headlines()
         # What readers see is the headline, where something the page states agrees; other h1 are logos.
@@ -85,14 +85,14 @@ class Page:
     def byline(self) -> str | None:
         """Return the authors that the page names, several joined by commas."""
         for names in (_names(self._article.get("author")), *(self._meta.get(name, []) for name in _AUTHOR_NAMES)):
-            if people := _people(names):
-                return people
+            if found := people(names):
+                return found
         marked = "//*[@itemprop='author' or @rel='author'][not(ancestor::*[contains(@class, 'comment')])]"
-        return _people(self._marked_author(element) for element in self._tree.xpath(marked)[:3])
+        return people(self._marked_author(element) for element in self._tree.xpath(marked)[:3])
 
     def published(self) -> str | None:
         """Return the day the page says it was published, as YYYY-MM-DD."""
-        stated = [_clean(self._article.get("datePublished")), *map(self._first, _DATE_NAMES), *self._marked_dates()]
+        stated = [cleaned(self._article.get("datePublished")), *map(self._first, _DATE_NAMES), *self._marked_dates()]
         return next((day for text in stated if text and (day := stated_date(text))), None)
 
     def address(self) -> str | None:
@@ -110,7 +110,7 @@ class Page:
         """Return the language the page states ("en", "pt-BR")."""
         root = self._tree.getroottree().getroot()
         stated = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")]
-        stated += [_clean(self._article.get("inLanguage")), self._first("content-language"), self._first("og:locale")]
+        stated += [cleaned(self._article.get("inLanguage")), self._first("content-language"), self._first("og:locale")]
         tags = (text.strip().replace("_", "-") for text in stated if text)
         return next((tag for tag in tags if _LANGUAGE.fullmatch(tag)), None)
 
@@ -151,7 +151,7 @@ def _meta(tree: HtmlElement) -> dict[str, list[str]]:
     """Return what the meta elements say, by name in lower case."""
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
-        content = _clean(element.get("content"))
+        content = cleaned(element.get("content"))
         name = element.get("property") or element.get("name") or element.get("http-equiv")
         if content and name:
             found.setdefault(name.strip().lower(), []).append(content)
@@ -194,19 +194,20 @@ def _names(told: Any, depth: int = 0) -> list[str]:
         return [name for part in told for name in _names(part, depth + 1)]
     if isinstance(told, dict):
         return _names(told.get("name"), depth + 1)
-    return [name] if (name := _clean(told)) else []
+    return [name] if (name := cleaned(told)) else []
 
 
-def _people(names: Iterable[str]) -> str | None:
-    people = [_BY.sub("", name, count=1) if _BY.match(name) else name for name in names]
-    return ", ".join(name for name in dict.fromkeys(people) if _is_name(name)) or None
+def people(names: Iterable[str]) -> str | None:
+    """Return the names that can be somebody's, joined by commas, without "By"."""
+    bare = [_BY.sub("", name, count=1) if _BY.match(name) else name for name in names]
+    return ", ".join(name for name in dict.fromkeys(bare) if _is_name(name)) or None
 
 
 def _is_name(name: str) -> bool:
     return fold(name) not in _NOBODY and len(name) < 120 and not _FILE_OR_LINK.search(name)
 
 
-def _clean(told: Any) -> str | None:
+def cleaned(told: Any) -> str | None:
     """Return a stated value as one clean line; None when it is no text or empty."""
     if not isinstance(told, str):
         return None
@@ -214,7 +215,7 @@ def _clean(told: Any) -> str | None:
 
 
 def _words(element: HtmlElement) -> str:
-    return _clean(element.text_content()) or ""
+    return cleaned(element.text_content()) or ""
 
 
 def _tokens(element: HtmlElement, name: str) -> list[str]:

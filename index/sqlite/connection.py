@@ -9,13 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib import resources
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import LibraryBusyError, StorageError
+from index.errors import DamagedError, LibraryBusyError, StorageError
 from index.text import fold, words_key
 
 MIGRATIONS = ("0001.sql", "0002.sql")
@@ -125,6 +125,12 @@ class Database:
             database.execute("COMMIT")
 
     @contextmanager
+    def exclusive(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection of its own outside of any transaction, while nobody else may begin to write."""
+        with self._locked(), failures_told(self.path), closing(self._open()) as database:
+            yield database
+
+    @contextmanager
     def _locked(self) -> Iterator[None]:
         holder = self.path.with_suffix(".lock.holder")
         end = time.monotonic() + self._wait
@@ -193,21 +199,31 @@ _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
+def fills_the_disk(error: sqlite3.Error | OSError) -> bool:
+    """Return whether there was no room to write."""
+    return getattr(error, "sqlite_errorcode", 0) in _FULL or getattr(error, "errno", None) in _NO_SPACE
+
+
+def is_forbidden(error: sqlite3.Error | OSError) -> bool:
+    """Return whether this process may not write there."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    denied = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+    return code in denied or getattr(error, "errno", None) in _FORBIDDEN
+
+
 def _told(error: sqlite3.Error | OSError, path: Path) -> StorageError | LibraryBusyError:
     # By number, not by message: a message names the file, and a folder may be called "full" or "busy".
-    folder, number = path.parent, getattr(error, "errno", None)
-    extended: int = getattr(error, "sqlite_errorcode", 0)
-    code = extended & 0xFF
-    if extended in _FULL or number in _NO_SPACE:
+    folder, code = path.parent, getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if fills_the_disk(error):
         return StorageError(f"The disk that holds {folder} is full. Free some space and try again; nothing was lost.")
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM} or number in _FORBIDDEN:
+    if is_forbidden(error):
         return StorageError(
             f"The folder {folder} cannot be written. Allow it, or set PULLQUOTE_HOME to a folder that can be."
         )
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return LibraryBusyError(f"The library in {folder} is busy in another program. Try again when it is done.")
     if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
-        return StorageError(
+        return DamagedError(
             f"{path} is damaged or not a Pullquote library ({error}). Restore a backup, "
             "or set PULLQUOTE_HOME to another folder."
         )

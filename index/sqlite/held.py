@@ -24,13 +24,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldQuote:
-    """A quotation as the library holds it; `article` is the article's number."""
+    """A quotation as the library holds it; `article` is the article's number, `words` the key of what it says."""
 
     number: int
     id: str
     article: int
     saying: Saying
     corrected: bool
+    words: bytes
+    published: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ def held_article(row: sqlite3.Row) -> Held:
         read=row["read"],
         passages=row["passages"],
         quotes=row["quotes"],
+        revision=row["revision"],
     )
     stated, edits = Details(**json.loads(row["stated"])), Details(**json.loads(row["edits"]))
     return Held(
@@ -107,4 +110,6 @@ def held_quote(row: sqlite3.Row) -> HeldQuote:
         article=row["article"],
         saying=saying,
         corrected=bool(row["corrected"]),
+        words=row["words"],
+        published=row["published"],
     )

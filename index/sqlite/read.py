@@ -14,6 +14,7 @@ from index.protocols import Vectors
 from index.records import EVERYONE, Article, Span, Wanted
 from index.text import last_name, name_key
 
+from .decisions import Decided
 from .held import Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords, held_article, held_quote
 
 Audiences = Collection[str] | None
@@ -29,9 +30,11 @@ FROM articles a JOIN revisions r ON r.article = a.number AND r.revision = a.revi
 """
 _AMONG = "audience IN (SELECT value FROM json_each(:audiences))"
 _SEEN = f"a.number IN (SELECT article FROM audiences WHERE {_AMONG})"
+# The same, looked up article by article: for queries that find few, where the list of all takes longest.
+_SEEN_ONE_BY_ONE = f"EXISTS (SELECT 1 FROM audiences WHERE article = a.number AND {_AMONG})"
 
 
-class Reader:
+class Reader(Decided):
     """The questions of one read transaction. `audiences` None sees everything, else those and everyone's."""
 
     def __init__(self, database: sqlite3.Connection, audiences: Audiences = None) -> None:
@@ -50,8 +53,8 @@ class Reader:
             query, {"audiences": self._audiences, **{k: _bound(v) for k, v in values.items()}}
         )
 
-    def _may(self, where: str = "1") -> str:
-        return where if self._all else f"({where}) AND {_SEEN}"
+    def _may(self, where: str = "1", *, few: bool = False) -> str:
+        return where if self._all else f"({where}) AND {_SEEN_ONE_BY_ONE if few else _SEEN}"
 
     def fact(self, name: str) -> str | None:
         """Return a fact about the whole library ("generation", "model"), None where it is not set."""
@@ -150,7 +153,9 @@ class Reader:
         """Return numbers and marks of those of these passages that have a vector under the model, and the vectors."""
         rows = self._run(
             "SELECT p.number, substr(p.key, 1, 8) AS mark, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
-            f"JOIN models m ON m.number = v.model AND m.name = :model WHERE {_within('p.number')}",
+            # A vector of another width is a damaged one: `check` tells of it, a question goes without.
+            "JOIN models m ON m.number = v.model AND m.name = :model AND length(v.vector) = 4 * m.dimension "
+            f"WHERE {_within('p.number')}",
             model=model,
             wanted=_list(numbers),
         ).fetchall()
@@ -188,6 +193,20 @@ class Reader:
             limit=limit,
         )
         return {row["number"]: row["score"] for row in rows}
+
+    def matching(self, match: str, limit: int) -> list[int]:
+        """Return the articles of at most `limit` passages whose text matches an FTS5 expression, newest first."""
+        # In this order, or SQLite would look at every passage there is; and asked of each article that matches, or it
+        # would list all that may be seen, which takes longer than the rest together.
+        may = f"AND EXISTS (SELECT 1 FROM audiences WHERE article = p.article AND {_AMONG})"
+        rows = self._run(
+            "SELECT p.article FROM passage_words CROSS JOIN passages p ON p.number = passage_words.rowid "
+            f"WHERE passage_words MATCH :match {'' if self._all else may} "
+            "ORDER BY passage_words.rowid DESC LIMIT :limit",
+            match=f"body : {match}",
+            limit=limit,
+        )
+        return [row[0] for row in rows]
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """Return in how many passages each term stands, inflected forms counted."""
@@ -233,12 +252,69 @@ class Reader:
         )
         return [_speaker(row) for row in rows]
 
+    def quoted_speakers(self) -> Iterator[tuple[str, int, int, list[str]]]:
+        """Return who is quoted, article by article: name, the article's number, how many quotes, all forms."""
+        where = self._may().replace("a.number", "s.article")
+        rows = self._run(
+            "SELECT s.name, s.article, count(*) AS quotes, "
+            "(SELECT json_group_array(form) FROM forms WHERE speaker = s.number) AS forms "
+            f"FROM quotes q JOIN speakers s ON s.number = q.speaker WHERE {where} GROUP BY s.number"
+        )
+        for row in rows:
+            yield row["name"], row["article"], row["quotes"], json.loads(row["forms"])
+
+    def names(self) -> list[str]:
+        """Return the names of all speakers."""
+        where = self._may().replace("a.number", "s.article")
+        return [row[0] for row in self._run(f"SELECT DISTINCT s.name FROM speakers s WHERE {where}")]
+
     def quotes(self, wanted: Wanted, *, speakers: Collection[int] | None = None) -> Iterator[HeldQuote]:
         """Return the quotes that are wanted, by article added, then place; topic, order and limit are others' work."""
         where, values = _conditions(wanted, speakers)
         query = f'{_QUOTE} WHERE {self._may(where)} ORDER BY q.article, q.start, q."end" DESC'
         for row in self._run(query, **values):
             yield held_quote(row)
+
+    def quotes_in(self, numbers: Iterable[int]) -> list[HeldQuote]:
+        """Return the quotes of these articles, by article and place."""
+        where = self._may(_within("q.article"))
+        rows = self._run(f"{_QUOTE} WHERE {where} ORDER BY q.article, q.start", wanted=_list(numbers))
+        return [held_quote(row) for row in rows]
+
+    def forms_in(self, numbers: Iterable[int]) -> dict[int, dict[str, set[str]]]:
+        """Return the folded forms that each of these articles uses for each of its speakers."""
+        found: dict[int, dict[str, set[str]]] = {}
+        rows = self._run(
+            "SELECT s.article, s.name, f.folded FROM speakers s JOIN forms f ON f.speaker = s.number "
+            f"WHERE {_within('s.article')}",
+            wanted=_list(numbers),
+        )
+        for row in rows:
+            found.setdefault(row["article"], {}).setdefault(row["name"], set()).add(row["folded"])
+        return found
+
+    def quotes_named(self, prefix: str) -> list[HeldQuote]:
+        """Return the quote with this id and, a few of them, those whose ids begin so."""
+        where = self._may("q.id >= :id AND q.id < :id || '~'")  # ids are hexadecimal digits, which come before it
+        return [held_quote(row) for row in self._run(f"{_QUOTE} WHERE {where} ORDER BY q.id LIMIT 4", id=prefix)]
+
+    def same_words(self, keys: Collection[bytes]) -> list[HeldQuote]:
+        """Return the quotes whose words have one of these keys, whoever said them."""
+        names = {f"key{place}": key for place, key in enumerate(sorted(keys))}
+        where = self._may(f"q.words IN ({', '.join(f':{name}' for name in names)})", few=True)
+        return [held_quote(row) for row in self._run(f"{_QUOTE} WHERE {where} ORDER BY q.number", **names)]
+
+    def same_texts(self, numbers: Iterable[int]) -> list[tuple[int, int]]:
+        """Return each of these articles with every other one whose newest text is the same."""
+        rows = self._run(
+            "SELECT o.number AS one, a.number AS other FROM articles o "
+            "JOIN revisions mine ON mine.article = o.number AND mine.revision = o.revision "
+            "JOIN revisions r ON r.sha256 = mine.sha256 "
+            "JOIN articles a ON a.number = r.article AND a.revision = r.revision "
+            f"WHERE {self._may('o.number <> a.number', few=True)} AND {_within('o.number')}",
+            wanted=_list(numbers),
+        )
+        return [(row["one"], row["other"]) for row in rows]
 
     def quote_scores(self, match: str, fields: QuoteFields, numbers: Collection[int]) -> dict[int, float]:
         """Return the BM25 scores of those of these quotes that match, each field with its weight."""
@@ -271,7 +347,7 @@ class Reader:
 
 
 _QUOTE = """
-SELECT q.*, s.name AS speaker_name FROM quotes q
+SELECT q.*, s.name AS speaker_name, a.published FROM quotes q
 JOIN articles a ON a.number = q.article LEFT JOIN speakers s ON s.number = q.speaker
 """
 

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from index.protocols import Vectors
-from index.records import Details, Passage, Saying, Span, Speaker
+from index.records import Details, Kind, Passage, Saying, Span, Speaker
 from index.text import last_name, name_key, paragraphs, words_key
 
+from .decisions import Correction, Deciding
 from .read import Reader
 
 
@@ -21,7 +22,8 @@ class Filing:
     """An article made ready for the library: everything that one commit writes, computed beforehand.
 
     `keys` are the sha256 of what is embedded, one a passage; `stated` the details as the source gives them;
-    `withdrawn` the audiences that are to have the article no longer.
+    `withdrawn` the audiences that are to have the article no longer; `corrections` those that speakers and sayings rest
+    on, `corrected` the places of the sayings that they concern.
     """
 
     id: str
@@ -37,6 +39,8 @@ class Filing:
     speakers: Sequence[Speaker] = ()
     sayings: Sequence[Saying] = ()
     withdrawn: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    corrected: frozenset[tuple[Kind, Span]] = frozenset()
 
     @property
     def sha256(self) -> str:
@@ -71,7 +75,7 @@ _WORDS = (
 )
 
 
-class Transaction:
+class Transaction(Deciding):
     """The writes of one commit."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -202,6 +206,7 @@ class Transaction:
                 "cue": saying.cue,
                 "utterance": saying.utterance,
                 "confidence": saying.confidence,
+                "corrected": (saying.kind, saying.span) in filing.corrected,
                 "words": words_key(saying.span.of(filing.text)),
             }
             for name, span in spans.items():

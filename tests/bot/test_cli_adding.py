@@ -68,6 +68,14 @@ def test_details_of_a_single_article_can_be_given(pullquote: Pullquote, tmp_path
     ]  # fmt: skip
 
 
+def test_an_empty_detail_clears_what_the_source_states(pullquote: Pullquote, tmp_path: Path) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"id": "a", "text": BERG, "title": "Wrong", "site": "The Oar"}) + "\n", "utf-8")
+    assert pullquote("add", str(file), "--title", "").code == 0
+    found = pullquote("list", "--json").json[0]
+    assert (found["title"], found["site"]) == (None, "The Oar")
+
+
 def test_standard_input_is_a_source(pullquote: Pullquote) -> None:
     done = pullquote("add", "-", "--title", "From a pipe", stdin=BERG.encode())
     assert done.code == 0
@@ -178,11 +186,11 @@ class Stopping(WordEmbedder):
 
     batches = 0
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
         self.batches += 1
         if self.batches > 1:
             raise KeyboardInterrupt
-        return super().encode(texts)
+        return super().encode(texts, questions=questions)
 
 
 def test_stopping_keeps_what_was_added_and_says_so(pullquote: Pullquote, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_missing_batch_file_is_one_sentence(library: Pullquote) -> None:
         (["ask", "who?", "--limit", "0"], "--limit"),
         (["ask", "who?", "--limit", "many"], "--limit"),
         (["ask", "\udcff"], "UTF-8"),
-        (["quotes", "--since", "2024"], "'2024' after --since is no date"),
+        (["quotes", "--since", "2024-13"], "'2024-13' after --since is no date"),
         (["quotes", "--until", "20240501"], "--until"),
         (["quotes", "--since", "2024-05-02", "--until", "2024-05-01"], "lies after"),
         (["quotes", "--sort", "relevance"], "--about"),

@@ -83,6 +83,24 @@ def test_two_people_of_one_name_get_a_heading_each() -> None:
     assert [lines[0], lines.index("Anders Lind") > lines.index("“We can pay for it.”")] == ["Maria Lind", True]
 
 
+def test_names_that_were_decided_to_be_one_persons_share_a_heading() -> None:
+    article = an_article()
+    quotes = (
+        a_quote(article, "We need it,", speaker="Maria Lind"),
+        a_quote(article, "The bridge will be built.", speaker="Anders Lind", utterance="u2"),
+        a_quote(article, "We can pay for it.", speaker="Maria Sandberg", utterance="u3"),
+    )
+    hers = ("Maria Lind", "Maria Sandberg")
+    alone = Asked(name="Lind", names=hers, same=(hers,))
+    beside = Asked(name="Lind", names=("Anders Lind", *hers), same=(hers,))
+    one, two = (
+        as_text(an_answer(*which, speaker=who), articles=1).splitlines()
+        for which, who in (((quotes[0], quotes[2]), alone), (quotes, beside))
+    )
+    assert one[:2] == ["“We need it,”", "Maria Lind"]
+    assert (two[0], two.index("Anders Lind") > two.index("“We can pay for it.”")) == ("Maria Lind", True)
+
+
 def test_a_last_name_beside_the_full_one_is_no_second_person() -> None:
     article = an_article()
     quotes = (a_quote(article, "We need it,", speaker="Lind"), a_quote(article, "We can pay for it.", utterance="u2"))

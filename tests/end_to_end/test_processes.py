@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from index import Wanted
+from index import BUNDLED, Library
 from tests.piles import BRIDGE, FERRY, SCHOOL, lines, open_library, put
 
 TEXTS = BRIDGE, FERRY, SCHOOL
+MANY = 70
 START = """
 import sys
 from pathlib import Path
@@ -34,6 +36,10 @@ ADD = f"""{START}
 REBUILD = f"""{START}
     for progress in library.rebuild(model=rest[0]):
         print(progress.done, progress.embedded, flush=True)
+"""
+RESTORE = f"""{START}
+    done = type(library).restore(home, Path(rest[0]))
+    print("restored", done.generation, flush=True)
 """
 ASK = f"""{START}
     sys.stdin.close()
@@ -76,24 +82,9 @@ def articles(name: str, count: int) -> list[dict[str, str]]:
 
 
 def proven(home: Path) -> dict[str, str]:
-    """Return the texts by id, having seen that database, words, vectors and quotes agree."""
-    database = sqlite3.connect(home / "library.db")
-    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-    for table, words in (("passages", "passage_words"), ("quotes", "quote_words")):
-        numbers = database.execute(f"SELECT number FROM {table} ORDER BY 1").fetchall()
-        assert database.execute(f"SELECT id FROM {words}_docsize ORDER BY 1").fetchall() == numbers
-        # Raises where the index of words says something else than the texts (sqlite.org/fts5.html, integrity-check).
-        database.execute(f"INSERT INTO {words} ({words}, rank) VALUES ('integrity-check', 1)")
-    lacking = database.execute(
-        "SELECT count(*) FROM passages p WHERE NOT EXISTS (SELECT 1 FROM vectors v JOIN models m ON m.number = v.model "
-        "JOIN facts f ON f.name = 'model' AND f.value = m.name WHERE v.key = p.key)"
-    )
-    assert lacking.fetchone() == (0,)
-    database.close()
+    """Return the texts by id, having seen that `check` finds nothing."""
     with open_library(home) as library:
-        for quote in library.quotes(Wanted()):
-            assert quote.text == quote.saying.span.of(quote.article.text) != ""
+        assert library.check() == []
         return {article.id: article.text for article in library.articles()}
 
 
@@ -131,11 +122,20 @@ def test_every_answer_during_a_rebuild_is_whole_and_verbatim(tmp_path: Path) -> 
     assert len(proven(home)) == 156
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a library of MANY articles, which is to be copied."""
+    home = tmp_path_factory.mktemp("filled") / "home"
+    with open_library(home) as library:
+        put(library, home / "articles.jsonl", *articles("a", MANY))
+    return home
+
+
+@pytest.mark.parametrize("seed", range(10))
 def test_a_killed_add_leaves_all_that_it_acknowledged_and_goes_on(tmp_path: Path, seed: int) -> None:
-    home, batch = tmp_path / "home", articles("a", 150)
+    home, batch = tmp_path / "home", articles("a", MANY)
     file = lines(tmp_path / "articles.jsonl", batch)
-    pause = random.Random(seed).uniform(0.02, 0.6)
+    pause = random.Random(seed).uniform(0.05, 0.6)
     with process(ADD, home, file) as adding:
         time.sleep(pause)
         adding.send_signal(signal.SIGKILL)
@@ -147,27 +147,95 @@ def test_a_killed_add_leaves_all_that_it_acknowledged_and_goes_on(tmp_path: Path
     assert held.items() <= texts.items()
     with open_library(home) as library:
         results = [outcome.result for outcome in library.add([file])]
-    assert results == ["unchanged"] * len(held) + ["added"] * (150 - len(held))
+    assert results == ["unchanged"] * len(held) + ["added"] * (MANY - len(held))
     assert proven(home) == texts
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_killed_rebuild_answers_all_the_same_and_goes_on(tmp_path: Path, seed: int) -> None:
-    home, batch = tmp_path / "home", articles("a", 150)
-    with open_library(home) as library:
-        put(library, tmp_path / "articles.jsonl", *batch)
-    pause = random.Random(seed).uniform(0.0, 0.5)
-    with process(REBUILD, home, "new") as rebuilding:
-        time.sleep(pause)
+@pytest.mark.parametrize("seed", range(10))
+def test_a_killed_rebuild_answers_all_the_same_and_goes_on(tmp_path: Path, filled: Path, seed: int) -> None:
+    """Every other one changes over to another model; the rest write every article again, as a new release may."""
+    home, batch = tmp_path / "home", articles("a", MANY)
+    shutil.copytree(filled, home)
+    model = BUNDLED if seed % 2 else "new"
+    outdated(home)
+    with process(REBUILD, home, model) as rebuilding:
+        time.sleep(random.Random(seed).uniform(0.0, 0.5))
         rebuilding.send_signal(signal.SIGKILL)
         progress = told(rebuilding)
     assert proven(home) == {row["id"]: row["text"] for row in batch}
     with open_library(home) as library:
         assert library.ask("what did Lind say about the bridge?").found
-        embedded = [step.embedded for step in library.rebuild(model="new")][-1]
-        assert embedded <= 150 - max((int(step[1]) for step in progress), default=0)
-        assert library.status().model == "new"
+        embedded = [step.embedded for step in library.rebuild(model=model)][-1]
+        assert embedded <= (0 if seed % 2 else MANY - max((int(step[1]) for step in progress), default=0))
+        assert library.status().model == model
     assert proven(home) == {row["id"]: row["text"] for row in batch}
+
+
+def outdated(home: Path) -> None:
+    """Let every article be one that a rebuild makes something else of."""
+    database = sqlite3.connect(home / "library.db")
+    database.execute("UPDATE articles SET analysis = 'by an older release'")
+    database.commit()
+    database.close()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_killed_restore_leaves_the_old_library_or_the_new_one(tmp_path: Path, filled: Path, seed: int) -> None:
+    home, saved = tmp_path / "home", tmp_path / "saved.zip"
+    shutil.copytree(filled, home)
+    texts = [{row["id"]: row["text"] for row in articles("a", count)} for count in (MANY - 1, MANY)]
+    with open_library(home) as library:
+        library.backup(saved)
+        list(library.remove([f"a{MANY - 1}"]))
+    with process(RESTORE, home, saved) as restoring:
+        time.sleep(random.Random(seed).uniform(0.0, 0.4))
+        restoring.send_signal(signal.SIGKILL)
+        acknowledged = [line for line in told(restoring) if line[0] == "restored"]
+    held = proven(home)
+    assert held in (texts[1:] if acknowledged else texts)
+    assert Library.restore(home, saved)
+    assert proven(home) == texts[1]
+    assert Library.restore(home, home / "before-restore.zip")
+    assert proven(home) == held
+
+
+def test_a_backup_taken_during_an_add_restores_to_a_sound_library(tmp_path: Path) -> None:
+    home, batch = tmp_path / "home", articles("a", 200)
+    file = lines(tmp_path / "articles.jsonl", batch)
+    sizes = []
+    with process(ADD, home, file) as adding, open_library(home) as library:
+        for turn in range(4):
+            time.sleep(0.1)
+            sizes.append(library.backup(tmp_path / f"{turn}.zip").articles)
+        assert len(told(adding)) == 200
+    texts = {row["id"]: row["text"] for row in batch}
+    for turn, size in enumerate(sizes):
+        assert Library.restore(tmp_path / f"home{turn}", tmp_path / f"{turn}.zip")
+        held = proven(tmp_path / f"home{turn}")
+        assert len(held) == size
+        assert held.items() <= texts.items()
+    assert 0 < sum(sizes) < 4 * 200
+
+
+def test_a_process_that_asks_answers_from_what_another_restores(tmp_path: Path) -> None:
+    home, stop, saved = tmp_path / "home", tmp_path / "stop", tmp_path / "saved.zip"
+    with open_library(home) as library:
+        put(library, tmp_path / "few.jsonl", *articles("a", 30))
+        library.backup(saved)
+        put(library, tmp_path / "more.jsonl", *articles("b", 30))
+        with process(ASK, home, stop) as asking:
+            kept = Library.restore(home, saved)
+            assert kept
+            assert kept.kept
+            before = tmp_path / "before.zip"
+            for _ in range(5):
+                Path(kept.kept).replace(before)
+                assert Library.restore(home, before)
+            stop.touch()
+            answers = told(asking)
+        assert library.check() == []
+    assert answers
+    assert {" ".join(answer) for answer in answers} <= {"We need the bridge before winter,", "We can pay for it."}
 
 
 def test_what_a_process_prints_is_json_that_another_can_add(tmp_path: Path) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index import BUNDLED, Embedder, IndexMismatchError, Library, ModelError, SentenceEmbedder
+from index import BUNDLED, Embedder, IndexMismatchError, Library, ModelError, SentenceEmbedder, Vectors
 from index.embed import Model, checked
-from tests.piles import BRIDGE, FERRY, no_web, put
+from tests.piles import ASKED, BRIDGE, FERRY, CountingEmbedder, no_web, put
+from tests.tiny import DIMENSION, tiny_model
 from tests.words import WordEmbedder
 
 
@@ -138,3 +141,85 @@ def test_a_model_that_was_asked_for_is_held_to() -> None:
         model.embedder("other")
     model.settle(WordEmbedder("other"))
     assert model.embedder("other").name == "other"
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_model(tmp_path_factory.mktemp("tiny") / "model")
+
+
+def rows(model: Path, *texts: str, questions: int = 0) -> Vectors:
+    return SentenceEmbedder(str(model)).encode(texts, questions=questions)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("of_passages", ["document", "passage"])
+def test_a_model_that_reads_questions_otherwise_is_told_which_they_are(tmp_path: Path, of_passages: str) -> None:
+    """sentence-transformers takes an empty "document" over a "passage" that says something."""
+    plain = tiny_model(tmp_path / "plain")
+    prompts = {"query": "asked: ", of_passages: "told: "}
+    prompted = tiny_model(tmp_path / "prompted", prompts=prompts)
+    found = rows(prompted, "ice?", "The port froze.", "Snow fell.", questions=1)
+    expected = rows(plain, "asked: ice?", "told: The port froze.", "told: Snow fell.")
+    assert np.allclose(found, expected, atol=1e-5)
+    assert np.allclose(rows(prompted, "ice?", questions=1), expected[:1], atol=1e-5)
+    assert rows(prompted).shape[0] == 0
+    assert np.allclose(rows(plain, "ice?", questions=1), rows(plain, "ice?"), atol=1e-5)
+
+
+def test_the_model_is_told_what_is_a_question_and_what_a_passage(tmp_path: Path) -> None:
+    class Noting(CountingEmbedder):
+        def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
+            asked.extend(texts[:questions])
+            return super().encode(texts, questions=questions)
+
+    asked: list[str] = []
+    with Library.open(tmp_path / "home", load=Noting, fetch=no_web) as library:
+        put(library, tmp_path / "a.jsonl", {"id": "bridge", "text": BRIDGE}, {"id": "ferry", "text": FERRY})
+        assert asked == []
+        assert library.ask(ASKED).found
+        assert asked == [ASKED, "bridge"]  # whose topic is compared with what Lind said
+        assert library.ask("does the ferry run?").passages
+        assert asked[2:] == ["does the ferry run?"]
+
+
+def cut_off(model: Path) -> None:
+    weights = model / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:5000])
+
+
+def without_weights(model: Path) -> None:
+    (model / "model.safetensors").unlink()
+
+
+def of_another_kind(model: Path) -> None:
+    (model / "modules.json").write_text('{"a": 1}')
+
+
+def of_other_sizes(model: Path) -> None:
+    config = model / "config.json"
+    config.write_text(config.read_text("utf-8").replace('"vocab_size": ', '"vocab_size": 1'), "utf-8")
+
+
+def without_numbers(model: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    weights = load_file(model / "model.safetensors")
+    weights["embeddings.word_embeddings.weight"][:] = np.nan
+    save_file(weights, model / "model.safetensors", metadata={"format": "pt"})
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("spoil", [cut_off, without_weights, of_another_kind, of_other_sizes, without_numbers])
+def test_a_model_that_is_no_good_is_told_in_one_sentence(
+    tiny: Path, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    model = tmp_path / "spoilt"
+    shutil.copytree(tiny, model)
+    assert rows(model, "ice").shape == (1, DIMENSION)
+    spoil(model)
+    with pytest.raises(
+        ModelError, match=r"The model '.*spoilt' cannot be (loaded|used) \(.+\)\. Give a folder"
+    ) as told:
+        rows(model, "ice")
+    assert "\n" not in str(told.value)

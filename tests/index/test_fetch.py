@@ -156,12 +156,26 @@ def test_a_page_that_is_not_given_says_what_to_do(site: Site, status: int, told:
     assert told in refusal(site, "/a")
 
 
-@pytest.mark.parametrize("content_type", ["application/pdf", "image/png", "application/octet-stream", "text/css"])
-def test_what_is_no_text_is_refused_by_its_type_before_it_is_loaded(site: Site, content_type: str) -> None:
+@pytest.mark.parametrize(
+    ("content_type", "told"),
+    [
+        ("image/png", "a picture (png)"),
+        ("video/mp4", "a film (mp4)"),
+        ("application/vnd.ms-excel", "application/vnd.ms-excel"),
+        ("text/css", "text/css"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_its_type_before_it_is_loaded(site: Site, content_type: str, told: str) -> None:
     site.answers["/a"] = Says(content_type=content_type, pieces=(b"x",) * 3, pause=2)
     begun = time.monotonic()
-    assert f"is {content_type}, which is not read" in refusal(site, "/a")
+    assert f"is {told}, which is not read; give a page that is one of: HTML, plain text" in refusal(site, "/a")
     assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("content_type", ["application/octet-stream", "application/pdf", "application/zip", None])
+def test_what_may_turn_out_readable_is_loaded(site: Site, content_type: str | None) -> None:
+    site.answers["/a"] = Says(content_type=content_type, pieces=(b"%PDF-",))
+    assert fetch(site, "/a") == b"%PDF-"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from index import (
     Embedder,
     IndexMismatchError,
     Library,
+    ModelError,
     StorageError,
     Vectors,
     Wanted,
@@ -143,16 +144,52 @@ def test_rebuilding_with_the_librarys_own_model_settles_a_mismatch(tmp_path: Pat
         assert library.ask(ASKED).found
 
 
+def test_an_empty_library_remembers_the_model_that_it_was_rebuilt_with(tmp_path: Path, file: Path) -> None:
+    """It was forgotten, and the first article was embedded with the bundled one."""
+    with open_library(tmp_path / "home") as library:
+        assert list(library.rebuild(model="mine")) == []
+        assert library.status().model == "mine"
+    with open_library(tmp_path / "home") as library:
+        put(library, file, {"id": "a", "text": BRIDGE})
+        assert library.status().model == "mine"
+
+
+@pytest.mark.parametrize("articles", [0, 3])
+def test_a_model_that_cannot_be_loaded_changes_nothing(tmp_path: Path, file: Path, articles: int) -> None:
+    class Unusable(CountingEmbedder):
+        def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
+            if self.name == "none":
+                raise ModelError("There is no such model.")
+            return super().encode(texts, questions=questions)
+
+    with Library.open(tmp_path / "home", load=Unusable, fetch=no_web) as library:
+        put(library, file, *({"id": str(number), "text": BRIDGE} for number in range(articles)))
+        before = library.status()
+        with pytest.raises(ModelError):
+            list(library.rebuild(model="none"))
+        assert library.status() == before
+
+
+def test_a_change_of_model_tells_how_far_it_is(tmp_path: Path, file: Path) -> None:
+    """It stood at nothing done for as long as passages were embedded, which is most of the time."""
+    with open_library(tmp_path / "home") as library:
+        put(library, file, *({"id": str(number), "text": f"{BRIDGE} {number}"} for number in range(100)))
+        progress = list(library.rebuild(model="new"))
+    first, second, *articles = progress
+    assert [(step.done, step.total) for step in (first, second)] == [(64, 100), (100, 100)]
+    assert [step.done for step in articles] == list(range(1, 101))
+
+
 def test_an_article_removed_or_changed_during_a_rebuild_stays_so(tmp_path: Path, file: Path) -> None:
     """The rebuild wrote back what it had read: removed articles, old texts, audiences taken away."""
 
     class Meddling(CountingEmbedder):
-        def encode(self, texts: Sequence[str]) -> Vectors:
+        def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
             if self.name == "new" and len(self.encoded) == 0:
                 list(beside.remove(["a"]))
                 beside.edit("b", Details(byline="A. Writer"), audiences=[CHANNEL])
                 put(beside, tmp_path / "other.jsonl", {"id": "c", "text": SCHOOL})
-            return super().encode(texts)
+            return super().encode(texts, questions=questions)
 
     with open_library(tmp_path / "home") as beside:
         put(beside, file, *({"id": key, "text": f"{BRIDGE} {key}"} for key in "abc"))
@@ -177,10 +214,10 @@ def test_what_happens_while_an_article_is_embedded_is_not_undone(tmp_path: Path,
     }
 
     class Meddling(CountingEmbedder):
-        def encode(self, texts: Sequence[str]) -> Vectors:
+        def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
             if not self.encoded:
                 calls[meddle]()
-            return super().encode(texts)
+            return super().encode(texts, questions=questions)
 
     with beside:
         put(beside, file, {"id": "a", "text": BRIDGE}, {"id": "copy", "text": FERRY})
@@ -201,10 +238,10 @@ def test_a_question_asked_while_the_model_changes_is_answered_with_the_new_one(t
     """It was searched with the old model, whose vectors were gone by then."""
 
     class Meddling(CountingEmbedder):
-        def encode(self, texts: Sequence[str]) -> Vectors:
+        def encode(self, texts: Sequence[str], *, questions: int = 0) -> Vectors:
             if texts == [ASKED] and self.name != "new":
                 list(beside.rebuild(model="new"))
-            return super().encode(texts)
+            return super().encode(texts, questions=questions)
 
     with open_library(tmp_path / "home") as beside:
         put(beside, file, {"id": "a", "text": BRIDGE}, {"id": "b", "text": FERRY}, {"id": "c", "text": SCHOOL})

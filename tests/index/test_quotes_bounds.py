@@ -94,3 +94,10 @@ def test_long_texts_take_seconds_at_most(text: str) -> None:
     begun = time.perf_counter()
     find(text)
     assert time.perf_counter() - begun < 20
+
+
+def test_a_reported_clause_ends_with_its_sentence_where_no_blank_parts_two() -> None:
+    """A word that crossed the end of the sentence took the clause past it."""
+    _, sayings = find("The firm said it had agreed to sell its share in Norvik.NORVIK shares rose by a tenth.")
+    assert sayings
+    assert all(saying.sentence.holds(saying.span) for saying in sayings)

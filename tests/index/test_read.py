@@ -17,7 +17,9 @@ from index.fetch import HttpFetch
 from index.protocols import Fetched
 from index.read import clippings, expected
 from index.read.files import MAX_BYTES
-from tests.web import Site, moved, page
+from tests.printed import STORY as PRINTED
+from tests.printed import letter, paper, zipped
+from tests.web import Says, Site, moved, page
 
 STORY = (
     "Harbour freezes over for the first time in forty years\n\n"
@@ -96,7 +98,7 @@ def test_a_saved_page_is_known_by_the_address_it_states(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_read_to_the_bottom_in_order_without_what_is_hidden_or_unreadable(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "c/d.html", "c/e.txt", ".hidden.txt", ".git/x.txt", "photo.jpg", "notes.pdf"):
+    for name in ("b.txt", "a.md", "c/d.html", "c/e.txt", ".hidden.txt", ".git/x.txt", "photo.jpg", "notes.epub"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(HTML if name.endswith(".html") else STORY)
@@ -161,7 +163,8 @@ def test_details_given_win_field_by_field(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"By Jane Doe\n{STORY}")
     given = Details(title="Ice", published="2021-02-03", byline="", url="https://news.example.com/ice?utm_source=x")
     clipping = one(str(tmp_path / "a.txt"), details=given)
-    assert clipping.details == Details(title="Ice", published="2021-02-03", url=given.url)
+    assert clipping.edits == given
+    assert clipping.details.byline == "Jane Doe"  # kept apart, so that reading it again does not undo the edits
     assert clipping.key == "https://news.example.com/ice"
 
 
@@ -198,6 +201,65 @@ def test_what_a_server_sends_is_read_as_what_it_is_called(
     assert found.text == text
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/octet-stream", "text/plain", "text/html", "application/pdf", None]
+)
+@pytest.mark.parametrize("content", [paper(), letter()], ids=["PDF", "Word"])
+def test_what_is_sent_under_another_name_is_read_by_its_bytes(
+    site: Site, content: bytes, content_type: str | None
+) -> None:
+    site.answers["/a"] = Says(pieces=(content,), content_type=content_type)
+    (found,) = clippings([site.url("/a")], fetch=HttpFetch(allow=[site.pair]))
+    assert isinstance(found, Clipping), found
+    assert found.key == site.url("/a")
+    assert PRINTED[1] in found.text.split("\n\n")
+
+
+@pytest.mark.parametrize("content", [paper(), letter()], ids=["PDF", "Word"])
+def test_a_file_without_an_ending_or_from_standard_input_is_read_by_its_bytes(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "paper").write_bytes(content)
+    (tmp_path / "wrong.txt").write_bytes(content)
+    for clipping in (one(str(tmp_path / "paper")), one(str(tmp_path / "wrong.txt")), one("-", stdin=content)):
+        assert PRINTED[1] in clipping.text.split("\n\n")
+
+
+SIGNS = {
+    "a JPEG picture": b"\xff\xd8\xff\xe0\0\x10JFIF",
+    "a PNG picture": b"\x89PNG\r\n\x1a\n",
+    "a WebP picture": b"RIFF\x10\0\0\0WEBPVP8 ",
+    "an MP3 recording": b"ID3\x03\0\0",
+    "a sound recording": b"RIFF\x10\0\0\0WAVEfmt ",
+    "an MP4 film": b"\0\0\0\x18ftypmp42",
+    "an RTF document": b"{\\rtf1\\ansi It froze.}",
+    "an old Office document, or one with a password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "an Excel workbook": zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}),
+    "a PowerPoint presentation": zipped({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}),
+    "a zip archive": zipped({"a.txt": b"It froze."}),
+    "an archive": b"a.txt" + b"\0" * 252 + b"ustar",
+    "a program": b"\x7fELF\x02",
+    "a database": b"SQLite format 3\0",
+}
+
+
+@pytest.mark.parametrize("what", SIGNS)
+def test_what_is_not_read_is_named_by_its_bytes(tmp_path: Path, site: Site, what: str) -> None:
+    content = SIGNS[what] + b"\0" * 40
+    (tmp_path / "unnamed").write_bytes(content)
+    assert f"unnamed is {what}, which is not read; give .html" in reason(str(tmp_path / "unnamed"))
+    assert f"standard input is {what} inside, not text" in reason("-", stdin=content)
+    site.answers["/a"] = Says(pieces=(content,), content_type="application/octet-stream")
+    (found,) = clippings([site.url("/a")], fetch=HttpFetch(allow=[site.pair]))
+    assert isinstance(found, Refusal)
+    assert f"is {what} inside, not text" in found.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["MZ is how it begins.", "BMW said so.", "ID3 is a tag.", "PK is a mark.", "RIFFs and so on."]
+)
+def test_a_text_that_begins_like_a_file_of_another_kind_is_a_text(text: str) -> None:
+    assert one("-", stdin=text.encode()).text == text
+
+
 def test_a_page_that_cannot_be_fetched_is_refused_and_the_next_is_read(site: Site, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     gone, here = clippings([site.url("/gone"), str(tmp_path / "a.txt")], fetch=HttpFetch(allow=[site.pair]))
@@ -216,12 +278,18 @@ def test_a_page_that_cannot_be_fetched_is_refused_and_the_next_is_read(site: Sit
         ("empty.md", b"---\ntitle: x\n---\n", "is empty"),
         ("empty.jsonl", b"", "is empty"),
         ("binary.txt", bytes(range(256)) * 10, "no text; save the article as UTF-8"),
-        ("paper.txt", b"%PDF-1.7 ...", "is a PDF inside"),
-        ("office.html", b"PK\x03\x04....", "is a zip file"),
-        ("photo.md", b"\x89PNG....", "is a picture"),
-        ("paper.pdf", b"%PDF-1.7", "is a .pdf file, which is not read; give .html"),
-        ("letter.docx", b"PK", "is a .docx file, which is not read"),
-        ("feed.xml", b"<rss/>", "is a .xml file, which is not read"),
+        ("paper.txt", b"%PDF-1.7 ...", "is damaged or cut off"),
+        ("office.html", b"PK\x03\x04....", "is a zip archive inside, not text"),
+        ("photo.md", b"\x89PNG....", "is a PNG picture inside, not text"),
+        ("paper.pdf", b"A paper.", "is no PDF file although it is called so; give it its right ending"),
+        ("paper.pdf", b"PK\x03\x04....", "is a zip archive inside, not a PDF file"),
+        ("letter.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "or one with a password inside, not a Word file"),
+        ("letter.docx", b"PK", "is no Word file although it is called so; open it in a word processor"),
+        ("feed.xml", b"<rss/>", "is a feed that is cut off"),
+        ("settings.xml", b"<settings/>", "is XML, but neither a feed nor a page"),
+        ("photo.jpg", b"", "is a JPEG picture, which is not read; give .html"),
+        ("songs.zip", b"PK", "is a zip archive, which is not read; give .html"),
+        ("odd.xyz", b"words", "is a .xyz file, which is not read; give .html"),
         ("words.html", b"There is no markup in this.", "is no HTML"),
         ("app.html", b"<html><body><div id=root></div><script>run()</script></body></html>", "holds no article text"),
         ("not.html.gz", b"<html>", "is not gzip although it is called so"),
@@ -289,7 +357,17 @@ def test_a_name_that_is_no_unicode_can_be_shown_and_stored(tmp_path: Path) -> No
 
 
 def test_importing_it_loads_none_of_the_libraries_that_it_may_need() -> None:
-    heavy = ["trafilatura", "lxml", "httpx", "charset_normalizer", "courlan", "markdown_it"]
+    heavy = [
+        "trafilatura",
+        "lxml",
+        "httpx",
+        "charset_normalizer",
+        "courlan",
+        "markdown_it",
+        "pypdf",
+        "docx",
+        "feedparser",
+    ]
     code = f"import sys, index.read, index.fetch; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -72,8 +72,18 @@ def test_null_and_empty_are_unknown() -> None:
     assert one(**nothing, site="", byline="") == one()
 
 
-def test_a_time_without_a_zone_is_in_utc() -> None:
-    assert one(added="2021-05-04T10:00:00").added == "2021-05-04T10:00:00+00:00"
+@pytest.mark.parametrize(
+    "added",
+    ["2021-05-04T10:00:00", "2021-05-04T10:00:00.25Z", "2021-05-04T12:00:00+02:00", "2021-05-03T23:00-11:00"],
+)
+def test_a_time_is_kept_in_utc_whatever_zone_it_is_written_in(added: str) -> None:
+    assert one(added=added).added == "2021-05-04T10:00:00Z"
+
+
+def test_a_time_that_falls_out_of_the_calendar_is_none() -> None:
+    (found,) = read(b'{"text": "A.", "added": "0001-01-01T00:00:00+10:00"}')
+    assert isinstance(found, Refusal)
+    assert "an ISO 8601 time" in found.reason
 
 
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))

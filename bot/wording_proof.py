@@ -1,0 +1,125 @@
+"""Where words come from and how a draft's quotations stand, in words: pure functions beside `wording`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from bot.wording import BLANK, Line, Piece, clean, count, in_line, quote_lines, source_line, speaker_of, web
+from index import Checked, Quote, Run, Trace, Traced, Verdict
+
+# How a verdict is counted: for one quotation, for several.
+_COUNTED: dict[Verdict, tuple[str, str]] = {
+    "exact": ("exact", "exact"),
+    "differs": ("differs", "differ"),
+    "cut": ("cut", "cut"),
+    "joined": ("joined", "joined"),
+    "speaker": ("said by somebody else", "said by somebody else"),
+    "none": ("not in the library", "not in the library"),
+}
+_OWN = "the article's own words"
+_NOBODYS = "It stands in the article, but nobody is quoted with it."
+_SHOWN = 6  # words at either end of a long stretch that was left out
+
+
+def traced_lines(traced: Traced, *, articles: int) -> Iterator[Line]:
+    """Yield the lines of where words come from; `articles` is how many could have held them."""
+    if not traced.traces:
+        yield (Piece(_nowhere(articles), "heading"),)
+    for number, trace in enumerate(traced.traces):
+        yield from [BLANK] * bool(number)
+        yield from trace_lines(trace)
+
+
+def _nowhere(articles: int) -> str:
+    if not articles:
+        return "There are no articles to look in. Add one with `pullquote add` and an address or a file."
+    place = f"any of the {count(articles, 'article')}" if articles != 1 else "the only article"
+    return f"Neither these words nor anything near them stand in {place} here."
+
+
+def trace_lines(trace: Trace) -> Iterator[Line]:
+    """Yield what differs between the words and a place that they come from, the quote, and where it stands."""
+    if trace.edit == "joined":
+        yield (Piece(f"joined, from {count(len(list(_pieces(trace))), 'place')}:", "heading"),)
+        for asked, quotes in _pieces(trace):
+            yield (Piece(f"“{in_line(asked)}” is from", "faint"),)
+            yield from quote_lines(*quotes)
+        return
+    if not trace.exact:
+        yield Piece(f"{trace.edit or 'differs'}: ", "heading"), Piece(marked(trace.runs))
+    yield from quote_lines(*trace.quotes)
+
+
+def _pieces(trace: Trace) -> Iterator[tuple[str, list[Quote]]]:
+    paired = zip(trace.asked, trace.quotes, strict=True)
+    for (asked, _), group in groupby(paired, key=lambda pair: (pair[0], pair[1].utterance)):
+        yield asked, [quote for _, quote in group]
+
+
+def marked(runs: Iterable[Run]) -> str:
+    """Return the asked words with what differs marked: [-the asked-] {+the source's+}."""
+    parts: list[str] = []
+    for same, group in groupby(runs, key=lambda run: run.same):
+        of_kind = list(group)
+        asked, source = " ".join(run.asked for run in of_kind), " ".join(run.source for run in of_kind)
+        if same:
+            parts.append(asked)
+        else:
+            parts += [f"[-{asked.strip()}-]"] if asked.strip() else []
+            parts += [f"{{+{_shortened(source)}+}}"] if source.strip() else []
+    return in_line(" ".join(parts))
+
+
+def _shortened(words: str) -> str:
+    every = clean(words).split()
+    if len(every) <= 2 * _SHOWN:
+        return " ".join(every)
+    return " ".join([*every[:_SHOWN], "…", *every[-_SHOWN:]])
+
+
+def checked_lines(checked: Checked) -> Iterator[Line]:
+    """Yield the verdict on a quotation of a draft, and what it rests on."""
+    own = checked.unspoken and checked.verdict == "speaker"
+    yield (
+        Piece(f"{_OWN if own else _COUNTED[checked.verdict][0]}: ", "heading"),
+        Piece(f"“{in_line(checked.text)}”", "quote"),
+        Piece(f" {in_line(checked.saying.speaker)}" if checked.saying.speaker else "", "speaker"),
+    )
+    traces = checked.traced.traces
+    if checked.unspoken:
+        yield (Piece(_NOBODYS),)
+    elif checked.verdict == "speaker":
+        yield (Piece(f"The draft names {in_line(checked.saying.speaker or '')}; {_named(traces[0])}."),)
+    for trace in traces[:1]:
+        yield from _place(trace.quotes) if trace.exact else trace_lines(trace)
+
+
+def _named(trace: Trace) -> str:
+    return f"the article names {speaker_of(trace.quotes[0])}"
+
+
+def _place(quotes: Sequence[Quote]) -> Iterator[Line]:
+    """Yield who said exact words, and where they are read: the words themselves were shown."""
+    quote = quotes[0]
+    link = web(quote.link or quote.article.details.url)
+    who = Piece(f"{speaker_of(quote)}, " if quote.saying.kind == "direct" else "", "speaker")
+    yield who, *source_line(quote.article, link=link)
+    if link:
+        yield (Piece(link, "faint", link),)
+    for article in quote.also:
+        yield source_line(article, lead="also in: ", link=article.details.url)
+
+
+def proof_total(verdicts: Sequence[Verdict]) -> str:
+    """Return how the quotations of a draft stand, counted: "3 quotations: 2 exact, 1 differs."."""
+    if not verdicts:
+        return "There are no quotations in this draft."
+    counted = Counter(verdicts)
+    told = (
+        f"{counted[verdict]:,} {names[counted[verdict] != 1]}"
+        for verdict, names in _COUNTED.items()
+        if counted[verdict]
+    )
+    return f"{count(len(verdicts), 'quotation')}: {', '.join(told)}."

@@ -1,0 +1,30 @@
+"""The benchmark runs, and what it prints hangs together. What it measures is no test: machines differ."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.piles import BRIDGE, FERRY, SCHOOL, lines
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.model
+def test_three_articles_are_measured(tmp_path: Path) -> None:
+    rows = [{"id": str(number), "text": text} for number, text in enumerate((BRIDGE, FERRY, SCHOOL))]
+    corpus = lines(tmp_path / "corpus.jsonl", rows)
+    argv = [sys.executable, "-m", "tests.bench", corpus, "--starts", "1", "--json"]
+    found = json.loads(subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    assert (found["corpus"]["articles"], found["corpus"]["refused"]) == (3, 0)
+    assert found["indexing"]["seconds"] < found["indexing_with_start"]["seconds"]
+    assert found["bare"]["passages"] == 3
+    assert 0 < found["warm"]["ask"]["p50_ms"] <= found["warm"]["ask"]["p95_ms"] < 1000 * found["cold_ask"]["seconds"]
+    assert found["warm"]["ask"]["questions"] == 2  # the first of three is not counted
+    assert found["disk_mb"]["library.db"] > 0.1
+    # A process that has loaded torch takes more than 100 MB, and this one less than 100 GB.
+    assert 100 < found["cold_ask"]["megabytes"] < 100_000

@@ -1,0 +1,517 @@
+"""A library in one file and back: whole, while others go on, and never at the cost of what is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from index import Backup, BackupError, DamagedError, IndexMismatchError, Library, Restored, StorageError, Wanted
+from index.sqlite import SqliteStore
+from tests.index.test_check import as_the_first_schema_made_it
+from tests.piles import ASKED, BRIDGE, FERRY, SCHOOL, open_library, put
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return the folder of a library of three articles, open in this process as in a serving bot's."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def saved(three: Library, tmp_path: Path) -> Path:
+    """Return a backup of the three articles."""
+    file = tmp_path / "saved.zip"
+    three.backup(file)
+    return file
+
+
+def contents(library: Library) -> list[Any]:
+    """Return all that a library says, and what it answers."""
+    articles = [(article.as_json(), article.text) for article in library.articles()]
+    quotes = [quote.as_json() for quote in library.quotes(Wanted())]
+    return [articles, quotes, library.ask(ASKED).as_json() | {"took_ms": 0}]
+
+
+def restored(home: Path, file: Path) -> Restored:
+    done = Library.restore(home, file)
+    assert done is not None
+    return done
+
+
+def test_a_restored_library_says_what_the_saved_one_said(three: Library, saved: Path, tmp_path: Path) -> None:
+    done = restored(tmp_path / "other", saved)
+    assert (done.backup.articles, done.kept) == (3, None)
+    with open_library(tmp_path / "other") as other:
+        assert contents(other) == contents(three)
+        assert other.check() == []
+
+
+def test_a_backup_is_one_private_zip_file_that_tells_of_itself(three: Library, tmp_path: Path) -> None:
+    file = tmp_path / "saved.zip"
+    backup = three.backup(file)
+    assert backup == Backup(
+        file=str(file),
+        bytes=file.stat().st_size,
+        created=backup.created,
+        version=backup.version,
+        generation=three.status().generation,
+        articles=3,
+        model=three.status().model,
+    )
+    with ZipFile(file) as packed:
+        assert sorted(packed.namelist()) == ["about.json", "library.db"]
+        about = json.loads(packed.read("about.json"))
+        assert about.keys() == {"format", "version", "created", "generation", "articles", "model", "bytes", "sha256"}
+        assert packed.read("library.db")[18:20] == b"\x01\x01"  # no write-ahead log (sqlite.org/fileformat.html)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [left.name for left in tmp_path.iterdir() if left.name.startswith(".")] == []
+
+
+# Where a backup may be written
+
+
+@pytest.mark.parametrize(
+    ("name", "force", "told"),
+    [
+        ("home", False, "home is a folder. Name a file in it, such as .*home/pullquote.zip"),
+        ("home", True, "is a folder"),
+        ("nothing/saved.zip", False, "There is no folder .*nothing. Make it, or name a file in another"),
+        ("there.zip", False, r"there.zip is there already. Name another file, or replace it with --force"),
+        ("home/library.db", True, "belongs to the library itself"),
+        ("home/library.db-wal", True, "belongs to the library itself"),
+        ("home/library.lock", True, "belongs to the library itself"),
+    ],
+)
+def test_a_backup_is_not_written_just_anywhere(
+    three: Library, tmp_path: Path, name: str, told: str, *, force: bool
+) -> None:
+    (tmp_path / "there.zip").write_text("mine")
+    with pytest.raises(BackupError, match=told):
+        three.backup(tmp_path / name, force=force)
+    assert (tmp_path / "there.zip").read_text() == "mine"
+    assert three.check() == []
+
+
+def test_a_backup_replaces_another_where_that_is_asked_for(three: Library, saved: Path) -> None:
+    put(three, saved.with_name("more.jsonl"), {"id": "more", "text": f"{FERRY} Again."})
+    assert three.backup(saved, force=True).articles == 4
+
+
+def test_a_damaged_library_replaces_no_backup(three: Library, home: Path, saved: Path) -> None:
+    before = saved.read_bytes()
+    three.close()
+    hole(home, "passages")
+    with (
+        open_library(home) as library,
+        pytest.raises(DamagedError, match=r"so it was not copied. Run `pullquote check"),
+    ):
+        library.backup(saved, force=True)
+    assert saved.read_bytes() == before
+
+
+SMALL_FILES = """
+import resource, sys
+from pathlib import Path
+from index import PullquoteError
+from tests.piles import open_library
+from index import Library
+home, file, size, action = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+try:
+    if action == "backup":
+        with open_library(home) as library:
+            library.backup(file)
+    else:
+        Library.restore(home, file)
+except PullquoteError as error:
+    print(type(error).__name__, error)
+"""
+
+
+def limited(*argv: object) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_FILES, *map(str, argv)], capture_output=True, text=True, check=False
+    )
+    assert not done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+@pytest.mark.parametrize("size", [100_000, 4_000])
+def test_a_backup_on_a_full_disk_says_so_and_leaves_nothing_behind(three: Library, tmp_path: Path, size: int) -> None:
+    folder = tmp_path / "full"
+    folder.mkdir()
+    told = limited(tmp_path / "home", folder / "saved.zip", size, "backup")
+    assert told.startswith(f"BackupError The disk that holds {folder} is full. Free some space, or name a file on")
+    assert list(folder.iterdir()) == []
+    assert three.check() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        ("unpacking", "StorageError The disk that holds {home} is full"),
+        ("keeping", "StorageError The library was left as it is, because it could not be kept first. The disk that"),
+        ("putting", "StorageError The disk that holds {home} is full"),
+    ],
+)
+def test_a_restore_on_a_full_disk_says_so_and_leaves_the_library_as_it_was(
+    three: Library, home: Path, saved: Path, stage: str, told: str
+) -> None:
+    with ZipFile(saved) as packed:
+        size = packed.getinfo("library.db").file_size
+    limits = {"unpacking": size - 1, "keeping": size + 5000, "putting": size + 500}  # the log's pages have heads
+    if stage == "keeping":
+        put(three, home / "more.jsonl", *({"id": f"m{number}", "text": f"{FERRY} {number}"} for number in range(90)))
+    before = contents(three)
+    assert limited(home, saved, limits[stage], "restore").startswith(told.format(home=home))
+    assert (home / "before-restore.zip").exists() == (stage == "putting")
+    assert contents(three) == before
+    assert three.check() == []
+    assert [left.name for left in home.iterdir() if left.name.startswith(".")] == []
+
+
+AS_NOBODY = """
+import encodings.cp437  # which zipfile needs: nobody cannot read it everywhere
+import os, sys
+from pathlib import Path
+from index import Library, PullquoteError
+from tests.piles import open_library
+home, file, action = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+if os.getuid() == 0:
+    os.setgid(65534), os.setuid(65534)  # root may write anywhere, so become nobody
+try:
+    if action == "restore":
+        Library.restore(home, file)
+    else:
+        with open_library(home) as library:
+            library.backup(file) if action == "backup" else library.check()
+except PullquoteError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such permissions there")
+@pytest.mark.parametrize(
+    ("action", "closed", "told"),
+    [
+        ("backup", "to", "The folder {to} cannot be written. Allow it, or name a file in another folder."),
+        ("backup", "home", "The folder {home} cannot be written. Allow it, or set PULLQUOTE_HOME"),
+        ("check", "home", "The folder {home} cannot be written. Allow it, or set PULLQUOTE_HOME"),
+        ("restore", "home", "The folder {home} cannot be written. Allow it, or set PULLQUOTE_HOME"),
+    ],
+)
+def test_a_folder_that_may_not_be_written_is_told(saved: Path, action: str, closed: str, told: str) -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to nobody
+        home, to, file = Path(name) / "home", Path(name) / "to", Path(name) / "saved.zip"
+        restored(home, saved)
+        to.mkdir()
+        shutil.copyfile(saved, file)
+        for each in (Path(name), home, *home.iterdir(), to, file):
+            each.chmod(0o777)
+        (home if closed == "home" else to).chmod(0o555)
+        argv: list[str | Path] = [
+            sys.executable,
+            "-c",
+            AS_NOBODY,
+            home,
+            file if action == "restore" else to / "new.zip",
+            action,
+        ]
+        done = subprocess.run(argv, capture_output=True, text=True, check=False)
+        assert done.stdout.startswith(told.format(home=home, to=to)), done
+
+
+# What may be restored
+
+
+def repacked(file: Path, *, about: dict[str, Any] | None = None, database: bytes | None = None) -> None:
+    """Write a backup again with another description or database; what is not given stays."""
+    with ZipFile(file) as packed:
+        known, content = json.loads(packed.read("about.json")), packed.read("library.db")
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("library.db", content if database is None else database)
+        packed.writestr("about.json", json.dumps(known | (about or {})))
+
+
+def renamed(file: Path) -> None:
+    with ZipFile(file) as packed:
+        about = packed.read("about.json")
+    with ZipFile(file, "w") as packed:
+        packed.writestr("about.json", about)
+
+
+def flipped(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def with_database(file: Path, script: str) -> None:
+    """Change the database in a backup, and its checksum and size with it."""
+    made = file.with_name("made.db")
+    made.unlink(missing_ok=True)
+    with ZipFile(file) as packed:
+        made.write_bytes(packed.read("library.db"))
+    database = sqlite3.connect(made)
+    database.executescript(script)
+    database.close()
+    content = made.read_bytes()
+    facts = {"bytes": {"library.db": len(content)}, "sha256": {"library.db": hashlib.sha256(content).hexdigest()}}
+    repacked(file, about=facts, database=content)
+
+
+REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "nothing": (Path.unlink, "There is no file"),
+    "empty": (lambda file: file.write_bytes(b""), "is damaged or no backup"),
+    "text": (lambda file: file.write_bytes(b"Dear diary"), "is damaged or no backup"),
+    "cut": (lambda file: file.write_bytes(file.read_bytes()[:-400]), "is damaged or no backup"),
+    "flipped": (flipped, "is damaged or no backup"),
+    "without a database": (renamed, "is damaged or no backup"),
+    "another checksum": (lambda file: repacked(file, about={"sha256": {"library.db": "0"}}), "checksum does not fit"),
+    "another size": (lambda file: repacked(file, about={"bytes": {"library.db": 5}}), "is damaged or no backup"),
+    "no numbers": (lambda file: repacked(file, about={"articles": None}), "is damaged or no backup"),
+    "newer": (lambda file: repacked(file, about={"format": 2}), "written by a newer Pullquote"),
+    "newer schema": (lambda file: with_database(file, "PRAGMA user_version = 99"), "written by a newer Pullquote"),
+    "another program's": (lambda file: with_database(file, "PRAGMA application_id = 7"), "is no backup"),
+    "no schema": (lambda file: with_database(file, "PRAGMA user_version = 0"), "is damaged"),
+    "broken index": (
+        lambda file: with_database(
+            file,
+            "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = 'CREATE INDEX quotes_by_words ON quotes (id)' "
+            "WHERE name = 'quotes_by_words'",
+        ),
+        r"The library in .*saved.zip is damaged \(.*\). Restore another backup",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_is_no_whole_backup_touches_nothing(three: Library, home: Path, saved: Path, name: str) -> None:
+    spoil, told = REFUSED[name]
+    spoil(saved)
+    before, files = contents(three), sorted(home.iterdir())
+    with pytest.raises(BackupError, match=told):
+        Library.restore(home, saved)
+    assert contents(three) == before
+    assert sorted(home.iterdir()) == files
+
+
+@pytest.mark.usefixtures("three")
+def test_a_folder_is_no_backup(home: Path) -> None:
+    with pytest.raises(BackupError, match="home is no file"):
+        Library.restore(home, home)
+
+
+def test_a_backup_by_an_older_release_is_brought_up_to_date_for_those_who_have_the_library_open(
+    three: Library, home: Path, saved: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "old.db"
+    as_the_first_schema_made_it(old)
+    content = old.read_bytes()
+    facts = {"bytes": {"library.db": len(content)}, "sha256": {"library.db": hashlib.sha256(content).hexdigest()}}
+    repacked(saved, about=facts, database=content)
+    list(three.remove(["bridge", "ferry", "school"]))
+    restored(home, saved)
+    assert three.ask(ASKED).found
+    assert three.check() == []
+
+
+# What becomes of the library that was there
+
+
+def test_a_library_in_use_answers_from_the_restored_one_at_once(three: Library, home: Path, saved: Path) -> None:
+    put(three, home / "more.jsonl", {"id": "new", "text": f"{BRIDGE} New."}, {"id": "ferry", "text": f"{SCHOOL} Now."})
+    list(three.remove(["bridge"]))
+    generation = three.status().generation
+    three.ask(ASKED)  # so that it holds vectors of that state
+    done = restored(home, saved)
+    assert sorted(article.id for article in three.articles()) == ["bridge", "ferry", "school"]
+    assert three.article("ferry").text == FERRY
+    assert {quote.article.id for quote in three.ask(ASKED).quotes} == {"bridge"}
+    assert three.status().generation == done.generation > generation
+    assert three.check() == []
+
+
+def test_what_was_there_can_be_had_back_and_that_taken_back_too(three: Library, home: Path, saved: Path) -> None:
+    put(three, home / "more.jsonl", {"id": "more", "text": f"{FERRY} More."})
+    four = contents(three)
+    done = restored(home, saved)
+    assert done.kept == str(home / "before-restore.zip")
+    assert not done.damaged
+    saved_ones = contents(three)
+    assert len(saved_ones[0]) == 3
+    restored(home, Path(done.kept))
+    assert contents(three) == four
+    restored(home, Path(done.kept))
+    assert contents(three) == saved_ones
+
+
+def test_a_restore_to_an_equal_generation_is_seen(three: Library, home: Path, saved: Path) -> None:
+    """A snapshot of the same generation, but of another history, must not pass for the new one's."""
+    with open_library(home.with_name("other")) as other:
+        put(other, home / "a.jsonl", *({"id": f"o{n}", "text": f"{SCHOOL} {n}"} for n in range(3)))
+        other.backup(saved, force=True)
+    three.ask(ASKED)
+    restored(home, saved)
+    assert not three.ask(ASKED).found
+    assert three.check() == []
+
+
+def test_a_restored_library_is_a_state_that_nobody_has_seen(three: Library, home: Path, saved: Path) -> None:
+    """Also where it is the very one that was there: whoever compares states sees that something was put back."""
+    assert three.status().articles == 3
+    store = SqliteStore(home / "library.db")
+    with store.read() as reader:
+        before = reader.state
+    restored(home, saved)
+    with store.read() as reader:
+        assert reader.state != before
+    store.close()
+
+
+@pytest.mark.parametrize(("there", "asked"), [(3, [3]), (0, [])])
+def test_only_articles_that_would_give_way_are_asked_about(
+    three: Library, home: Path, saved: Path, there: int, asked: list[int]
+) -> None:
+    if not there:
+        list(three.remove(["bridge", "ferry", "school"]))
+    questions: list[int | None] = []
+
+    def agreed(backup: Backup, articles: int | None) -> bool:
+        assert backup.articles == 3
+        questions.append(articles)
+        return False
+
+    done = Library.restore(home, saved, agreed=agreed)
+    assert questions == asked
+    assert (done is None) == bool(there)
+    assert len(list(three.articles())) == 3
+
+
+def hole(home: Path, table: str) -> None:
+    """Write nonsense over the first page of a table."""
+    file = home / "library.db"
+    database = sqlite3.connect(file)
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    page = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    database.close()
+    with file.open("r+b") as opened:
+        opened.seek((page - 1) * 4096)
+        opened.write(b"\x55" * 4096)
+
+
+def nonsense(home: Path) -> None:
+    (home / "library.db").write_bytes(b"These are no pages of a database. " * 500)
+
+
+def beheaded(home: Path) -> None:
+    content = (home / "library.db").read_bytes()
+    (home / "library.db").write_bytes(content[:100] + b"\x55" * (len(content) - 100))
+
+
+WRECKS: dict[str, Callable[[Path], None]] = {
+    "nonsense": nonsense,
+    "beheaded": beheaded,
+    **{table: lambda home, table=table: hole(home, table) for table in ("facts", "articles", "passages", "vectors")},  # type: ignore[misc]  # mypy cannot see the default
+}
+
+
+@pytest.mark.parametrize("name", WRECKS)
+def test_a_damaged_library_is_replaced_and_kept_aside(three: Library, home: Path, saved: Path, name: str) -> None:
+    three.close()
+    WRECKS[name](home)
+    wreck = (home / "library.db").read_bytes()
+    done = restored(home, saved)
+    assert done.damaged
+    assert done.kept is not None
+    assert done.kept.startswith(str(home / "library.db.damaged-"))
+    assert Path(done.kept).read_bytes() == wreck
+    with open_library(home) as library:
+        assert len(list(library.articles())) == 3
+        assert library.check() == []
+
+
+def test_another_programs_database_is_not_replaced(tmp_path: Path, saved: Path) -> None:
+    (tmp_path / "kitchen").mkdir()
+    database = sqlite3.connect(tmp_path / "kitchen" / "library.db")
+    database.execute("CREATE TABLE recipes (name TEXT)")
+    database.close()
+    with pytest.raises(StorageError, match="another program's database"):
+        Library.restore(tmp_path / "kitchen", saved)
+
+
+def test_a_backup_made_with_another_model_is_as_any_such_library(saved: Path, tmp_path: Path) -> None:
+    restored(tmp_path / "other", saved)
+    with open_library(tmp_path / "other", model="other") as library:
+        with pytest.raises(IndexMismatchError, match=r"but 'other' was asked for"):
+            library.ask(ASKED)
+        list(library.rebuild(model="other"))
+        assert library.ask(ASKED).found
+
+
+# Beside others
+
+
+@pytest.fixture
+def writing(home: Path) -> Iterator[list[str]]:
+    """Return the ids of articles that another process's library adds all the time; stops at the end."""
+    acknowledged: list[str] = []
+    stop = threading.Event()
+
+    def write() -> None:
+        with open_library(home) as library:
+            number = 0
+            while not stop.is_set():
+                put(library, home / "w.jsonl", {"id": f"w{number}", "text": f"{FERRY} {number}"})
+                acknowledged.append(f"w{number}")
+                number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    yield acknowledged
+    stop.set()
+    writer.join()
+
+
+def test_a_backup_beside_writers_holds_all_that_was_acknowledged_before(
+    three: Library, writing: list[str], tmp_path: Path
+) -> None:
+    for turn in range(5):
+        before = set(writing)
+        three.backup(tmp_path / f"{turn}.zip")
+        restored(tmp_path / f"home{turn}", tmp_path / f"{turn}.zip")
+        with open_library(tmp_path / f"home{turn}") as library:
+            assert before | {"bridge", "ferry", "school"} <= {article.id for article in library.articles()}
+            assert library.check() == []
+    assert writing
+
+
+def test_what_is_added_during_a_restore_is_in_the_new_library_or_kept(
+    three: Library, home: Path, saved: Path, writing: list[str], tmp_path: Path
+) -> None:
+    while len(writing) < 3:
+        time.sleep(0.01)
+    done = restored(home, saved)
+    acknowledged = set(writing)
+    assert done.kept
+    restored(tmp_path / "kept", Path(done.kept))
+    with open_library(tmp_path / "kept") as kept:
+        there = {article.id for article in (*kept.articles(), *three.articles())}
+    assert acknowledged <= there
+    assert three.check() == []

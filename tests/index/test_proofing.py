@@ -1,0 +1,218 @@
+"""A draft's quotations held against the library."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index import Checked, Library, SourceError
+from tests.index.presses import ARTICLES, DOCKS
+from tests.piles import CHANNEL, OTHER, put
+
+Proof = Callable[[str], list[Checked]]
+
+
+@pytest.fixture
+def shelf(library: Library, file: Path) -> Library:
+    """Return a library of the presses' articles."""
+    put(library, file, *ARTICLES)
+    return library
+
+
+@pytest.fixture
+def proof(shelf: Library, tmp_path: Path) -> Proof:
+    """Check a draft that holds this text."""
+
+    def checked(text: str) -> list[Checked]:
+        draft = tmp_path / "draft.txt"
+        draft.write_text(text, "utf-8")
+        return list(shelf.proof(str(draft)))
+
+    return checked
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("“The crane isn’t for sale,” Henrik Vale said.", "exact"),
+        ("“The crane isn’t for sale,” Vale said.", "exact"),
+        ("“The crane isn’t for sale,” Mr Vale told reporters.", "exact"),
+        ("“The crane isn’t for sale,” said Harbour Master Henrik Vale.", "exact"),
+        ('"the crane isn\'t for sale", said Henrik Vale.', "exact"),
+        ("The note read: “The crane isn’t for sale.”", "exact"),
+        ("“The crane isn’t for sale,” he said.", "exact"),
+        ("“The crane isn’t for sale,” said the harbour master.", "exact"),
+        ("“No comment,” said Henrik Vale.", "exact"),
+        ("“The crane is for sale,” Henrik Vale said.", "differs"),
+        ("“The crane isn’t for rent. It never was,” Henrik Vale said.", "differs"),
+        ("“We will rebuild the northern quay before the autumn storms arrive,” said Vale.", "differs"),
+        ("“We will rebuild the quay before the spring storms arrive,” said Vale.", "cut"),
+        ("“We will rebuild the northern quay ... and every boat will find a berth there,” said Vale.", "cut"),
+        ("“Every boat will find a berth there. The crane isn’t for sale,” said Vale.", "joined"),
+        ("“Are you coming with us tomorrow? Nobody has asked me,” said Pavel Orlow.", "joined"),
+        ("“The crane isn’t for sale,” said Ottilie Brandt.", "speaker"),
+        ("“The crane is for sale,” said Ottilie Brandt.", "speaker"),
+        ("“The crane isn’t for sale,” said Olaf Vale.", "speaker"),
+        ("“We will rebuild ... every boat will find a berth there,” said Greta Moll.", "speaker"),
+        ("“Whales sing in the harbour at night,” said Henrik Vale.", "none"),
+        ("“I have never seen a finer lighthouse than ours,” said Inés Prado.", "none"),
+    ],
+)
+def test_every_quotation_has_a_verdict(proof: Proof, draft: str, verdict: str) -> None:
+    (checked,) = proof(draft)
+    assert checked.verdict == verdict
+
+
+def test_words_of_several_people_are_fine_under_each_of_their_names(proof: Proof) -> None:
+    words = "We will rebuild the northern quay before the spring storms arrive"
+    names = ("Henrik Vale", "Greta Moll", "Pavel Orlow")
+    found = proof("\n\n".join(f"“{words},” {name} said." for name in names))
+    assert [checked.verdict for checked in found] == ["exact", "exact", "speaker"]
+    assert [checked.traced.traces[0].quotes[0].saying.speaker for checked in found[:2]] == ["Vale", "Greta Moll"]
+
+
+def test_a_speaker_whom_the_article_describes_so_is_the_same(library: Library, file: Path, tmp_path: Path) -> None:
+    """A draft may give more of a name than an article, or less of it."""
+    put(library, file, {"id": "a", "text": "Dr Ida Falk runs the mill. “We grind barley again,” Falk said."})
+    draft = tmp_path / "draft.md"
+    draft.write_text(
+        "“We grind barley again,” said Dr. Ida M. Falk.\n\n“We grind barley again,” said Jon Falk.", "utf-8"
+    )
+    assert [checked.verdict for checked in library.proof(str(draft))] == ["exact", "speaker"]
+
+
+def test_what_somebody_said_in_like_words_is_no_excuse(library: Library, file: Path, tmp_path: Path) -> None:
+    text = "“The tide mill grinds {} again in the valley,” said {}."
+    put(library, file, {"text": text.format("barley", "Ida Falk")}, {"text": text.format("rye", "Per Moll")})
+    (tmp_path / "draft.txt").write_text(text.format("barley", "Per Moll"), "utf-8")
+    assert [checked.verdict for checked in library.proof(str(tmp_path / "draft.txt"))] == ["speaker"]
+
+
+@pytest.mark.parametrize(
+    ("article", "draft"),
+    [
+        (
+            "Ida Falk runs the mill. Ida has three cats. “We grind barley again,” Ida Falk said.",
+            "“We grind barley again,” said Ida.",
+        ),
+        (
+            "“We grind barley again,” Ida said.",
+            "Ida Falk runs the mill. “It rains,” Ida said. “We grind barley again,” said Ida Falk.",
+        ),
+    ],
+)
+def test_a_form_of_the_name_that_either_text_uses_is_the_same(
+    library: Library, file: Path, tmp_path: Path, article: str, draft: str
+) -> None:
+    put(library, file, {"id": "a", "text": article})
+    (tmp_path / "draft.txt").write_text(draft, "utf-8")
+    assert list(library.proof(str(tmp_path / "draft.txt")))[-1].verdict == "exact"
+
+
+def test_nobody_is_blamed_for_a_speaker_who_is_only_guessed(proof: Proof, library: Library, file: Path) -> None:
+    """A quotation that stands alone is put down to whoever was named last: too little to call a draft wrong."""
+    (checked,) = proof("Ottilie Brandt lives here.\n\n“The crane isn’t for sale.”")
+    assert (checked.saying.speaker, checked.verdict) == ("Ottilie Brandt", "exact")
+    put(library, file, {"id": "bare", "text": "Ottilie Brandt lives here.\n\n“Barley is dear this year, they say.”"})
+    assert proof("“Barley is dear this year, they say,” said Ida Falk.")[0].verdict == "exact"
+
+
+def test_people_who_were_decided_to_be_one_are_one(shelf: Library, proof: Proof) -> None:
+    draft = "“The crane isn’t for sale,” said Greta Moll."
+    shelf.decide("Henrik Vale", "Greta Moll", same=True)
+    assert proof(draft)[0].verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("“The harbour board met on Tuesday to talk about the quay,” said Henrik Vale.", "speaker"),
+        ("“The harbour board met on Tuesday to talk about the quay,” the Island Lantern wrote.", "exact"),
+        ("It began so: “The harbour board met on Tuesday to talk about the quay.”", "exact"),
+        ("“The crane would not be sold to the mainland,” Henrik Vale said.", "speaker"),
+    ],
+)
+def test_an_articles_own_words_are_told_as_such(proof: Proof, draft: str, verdict: str) -> None:
+    (checked,) = proof(draft)
+    assert (checked.verdict, checked.unspoken) == (verdict, True)
+
+
+def test_verdicts_come_in_the_drafts_order_with_places_in_its_text(proof: Proof) -> None:
+    draft = "“No comment,” said Vale.\n\n“Whales sing at night in May,” said Ida Falk.\n\n“It never was,” said Vale."
+    found = proof(draft)
+    assert [checked.verdict for checked in found] == ["exact", "none", "exact"]
+    assert [checked.span.of(draft) for checked in found] == [checked.text for checked in found]
+    assert [checked.saying.speaker for checked in found] == ["Vale", "Ida Falk", "Vale"]
+
+
+def test_a_quotation_over_two_paragraphs_is_one(proof: Proof) -> None:
+    draft = "“She had no telephone either.\n\n“I won’t complain about a boat that arrives at all,” said Ottilie Brandt."
+    assert [checked.verdict for checked in proof(draft)] == ["exact"]
+
+
+def test_the_parts_of_a_split_quotation_are_checked_each(proof: Proof) -> None:
+    found = proof("“The crane isn’t for sale,” Vale said. “It always was.”")
+    assert [checked.verdict for checked in found] == ["exact", "none"]
+
+
+def test_reported_speech_of_a_draft_is_not_checked(proof: Proof) -> None:
+    assert proof("Henrik Vale said that the moon would be sold.") == []
+
+
+def test_the_draft_is_not_added(shelf: Library, proof: Proof) -> None:
+    proof("“Whales sing in the harbour at night,” said Henrik Vale.")
+    assert shelf.status().articles == len(ARTICLES)
+    assert shelf.who_said("Whales sing in the harbour at night").match == "none"
+
+
+def test_a_draft_can_come_by_standard_input(shelf: Library) -> None:
+    draft = io.BytesIO("“No comment,” said Henrik Vale.".encode())
+    assert [checked.verdict for checked in shelf.proof("-", stdin=draft)] == ["exact"]
+
+
+def test_nobody_learns_of_words_that_they_may_not_see(library: Library, file: Path, tmp_path: Path) -> None:
+    put(library, file, ARTICLES[0], audiences=[CHANNEL])
+    draft = tmp_path / "draft.txt"
+    draft.write_text("“The crane isn’t for sale,” said Ottilie Brandt.", "utf-8")
+    assert [checked.verdict for checked in library.proof(str(draft), audiences=[CHANNEL])] == ["speaker"]
+    assert [checked.verdict for checked in library.proof(str(draft), audiences=[OTHER])] == ["none"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("none.txt", None, "no file"),
+        ("empty.txt", b" ", "empty"),
+        ("two.jsonl", b'{"text": "One."}\n{"text": "Two."}\n', "one draft at a time"),
+        ("draft.xyz", b"text", "not read"),
+    ],
+)
+def test_a_draft_that_cannot_be_read_is_refused_in_a_sentence(
+    shelf: Library, tmp_path: Path, name: str, content: bytes | None, reason: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match=reason):
+        list(shelf.proof(str(tmp_path / name)))
+
+
+def test_a_quotation_without_an_end_is_checked_by_its_first_words(proof: Proof) -> None:
+    (checked,) = proof(f"Vale said: “{DOCKS.split('.', maxsplit=1)[0]} {'and so on ' * 3000}")
+    assert checked.verdict in {"none", "differs", "speaker"}
+
+
+def test_json_is_the_contracts(proof: Proof) -> None:
+    draft = "“The crane is for sale,” Henrik Vale said."
+    told = proof(draft)[0].as_json()
+    assert list(told) == ["text", "start", "end", "speaker", "verdict", "match", "quotes"]
+    assert draft[told["start"] : told["end"]] == told["text"] == "The crane is for sale,"
+    assert (told["speaker"], told["verdict"], told["match"]) == ("Henrik Vale", "differs", "near")
+    assert told["quotes"][0]["differences"] == [{"asked": "is", "source": "isn’t"}]
+
+
+def test_json_of_a_quotation_that_is_nowhere_has_no_quotes(proof: Proof) -> None:
+    told = proof("“Whales sing in the harbour at night,” said Henrik Vale.")[0].as_json()
+    assert (told["verdict"], told["match"], told["quotes"]) == ("none", "none", [])
