@@ -1,6 +1,7 @@
 """Articles in, quoted answers out: the library that the bot and the command line stand on."""
 
-from .backup import Backup
+from .care.backup import Backup
+from .care.restore import Restored
 from .embed import BUNDLED, SentenceEmbedder
 from .errors import (
     BackupError,
@@ -20,7 +21,8 @@ from .errors import (
 from .evaluation import Figures, Gold, Judged, Trial, figures, judge
 from .fetch import HttpFetch
 from .library import Library
-from .people import Person
+from .people.quoted import Person
+from .proof.traces import Checked, Difference, Edit, Match, Run, Trace, Traced, Verdict
 from .protocols import Embedder, Fetch, Fetched, Vectors
 from .records import (
     EVERYONE,
@@ -43,8 +45,6 @@ from .records import (
     Status,
     Wanted,
 )
-from .restore import Restored
-from .traces import Checked, Difference, Edit, Match, Run, Trace, Traced, Verdict
 
 __all__ = [
     "BUNDLED",

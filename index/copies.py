@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from .identities import Identities
-from .question import same_person
+from .people.identities import Identities
 from .records import Article
+from .search.question import same_person
 from .sqlite import Held, HeldQuote, Reader
 from .text import name_key, words
 

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .errors import UsageError
-from .question import same_person
 from .records import Answer, Quote
+from .search.question import same_person
 from .text import name_key, words
 
 DEPTHS = 1, 3, 5

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from .corrections import corrected
 from .passages import passages, search_text
+from .people.corrections import corrected
 from .quotes import find
 from .records import EVERYONE, Clipping, Details
 from .sqlite import Audiences, Correction, Filing, Held, merged, text_sha256

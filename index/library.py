@@ -11,18 +11,22 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from . import read
-from .backup import Backup, save
+from .care.backup import Backup, save
+from .care.restore import Agreed, Restored, put_back
+from .care.soundness import Soundness
+from .care.steps import Step, unseen
 from .embed import Model, SentenceEmbedder
-from .errata import Change, correct
 from .errors import StorageError, UnknownIdError, UsageError
 from .fetch import HttpFetch
 from .filing import refile, stamp
 from .intake import Intake, Terms
 from .listing import listed, undated
-from .people import Person, decide, people, undecide
-from .proofing import checked, draft
+from .people.errata import Change, correct
+from .people.quoted import Person, decide, people, undecide
+from .proof.proofing import checked, draft
+from .proof.traces import Checked, Traced
+from .proof.tracing import Tracing
 from .protocols import Embedder, Fetch
-from .question import Question, understand
 from .read.dates import is_date
 from .records import (
     Answer,
@@ -37,14 +41,10 @@ from .records import (
     Wanted,
 )
 from .rereading import readings
-from .restore import Agreed, Restored, put_back
-from .search import Dense
-from .soundness import Soundness
+from .search.question import Question, understand
+from .search.ranking import Dense
 from .sqlite import Audiences, Filing, Held, SqliteStore
-from .steps import Step, unseen
 from .text import normalise
-from .traces import Checked, Traced
-from .tracing import Tracing
 
 DATABASE = "library.db"
 SNAPSHOT = "vectors.snapshot"
@@ -327,7 +327,7 @@ class Library:
 
     def _answer(self, question: Question, limit: int, audiences: Audiences) -> Answer | None:
         """Return the answer, None when another process changed the library's model meanwhile."""
-        from .answer import Search  # brings faiss, which listing and editing do without
+        from .search.answer import Search  # brings faiss, which listing and editing do without
 
         with self._store.read() as reader:
             built_with, empty = reader.fact("model"), not reader.count("passages")

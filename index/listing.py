@@ -8,9 +8,9 @@ from itertools import islice
 
 from .copies import Found, with_also
 from .cut import cut
-from .question import content_words
 from .records import Quote, Wanted
-from .search import match_any, speakers_named
+from .search.question import content_words
+from .search.ranking import match_any, speakers_named
 from .sqlite import HeldQuote, QuoteFields, Reader
 
 # What `about` matches: the quote's sentence, the paragraph that holds it with the next, the article's title.

@@ -41,10 +41,14 @@ def lines(file: Path, articles: Iterable[dict[str, Any]]) -> str:
 
 
 def put(
-    library: Library, file: Path, *articles: dict[str, Any], audiences: Collection[str] | None = None
+    library: Library,
+    file: Path,
+    *articles: dict[str, Any],
+    audiences: Collection[str] | None = None,
+    force: bool = False,
 ) -> list[Outcome]:
     """Add articles by way of a file of JSON lines."""
-    return list(library.add([lines(file, articles)], audiences=audiences))
+    return list(library.add([lines(file, articles)], audiences=audiences, force=force))
 
 
 def results(outcomes: Iterable[Outcome]) -> list[str]:

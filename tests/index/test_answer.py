@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Answer, Library
-from index.search import coverage
+from index.search.ranking import coverage
 from index.text import stem, stems
 from tests.piles import open_library, put
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.expects import expected
+from index.search.expects import expected
 
 MONEY = "The bridge cost 40 million euros."
 TIME = "The ferry stopped in March 2019."

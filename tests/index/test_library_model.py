@@ -64,10 +64,20 @@ class Libraries(RuleBasedStateMachine):
         may = {EVERYONE, audience}
         return {key: held for key, held in self.articles.items() if audience is None or held["audiences"] & may}
 
-    @rule(key=st.sampled_from(IDS), text=TEXTS, title=st.sampled_from([None, "Ice", "“Ø”"]), audiences=AUDIENCES)
-    def add(self, key: str, text: str, title: str | None, audiences: list[str]) -> None:
-        [outcome] = put(self.library, self.file, {"id": key, "text": text, "title": title}, audiences=audiences)
+    @rule(
+        key=st.sampled_from(IDS),
+        text=TEXTS,
+        title=st.sampled_from([None, "Ice", "“Ø”"]),
+        audiences=AUDIENCES,
+        force=st.booleans(),
+    )
+    def add(self, key: str, text: str, title: str | None, audiences: list[str], *, force: bool) -> None:
+        article = {"id": key, "text": text, "title": title}
+        [outcome] = put(self.library, self.file, article, audiences=audiences, force=force)
         held = self.articles.get(key)
+        if held and len(text) < 0.3 * len(held["text"]) and not force:
+            assert outcome.result == "refused"
+            return
         assert outcome.article is not None, outcome
         if held is None or not held["audiences"] & set(audiences):
             expected = "added"
@@ -84,7 +94,7 @@ class Libraries(RuleBasedStateMachine):
     def add_again_from_elsewhere(self, data: st.DataObject, audiences: list[str]) -> None:
         key = data.draw(st.sampled_from(sorted(self.articles)))
         held = self.articles[key]
-        self.add(key, held["text"], held["title"], audiences)
+        self.add(key, held["text"], held["title"], audiences, force=False)
 
     @precondition(lambda self: self.articles)
     @rule(data=st.data(), title=st.sampled_from([None, "", "Edited"]), audiences=st.none() | AUDIENCES)

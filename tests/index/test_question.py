@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.question import content_words, same_person, understand
+from index.search.question import content_words, same_person, understand
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.verbatim import parts, strand
+from index.proof.verbatim import parts, strand
 
 
 @pytest.mark.parametrize(

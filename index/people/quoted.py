@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from .errors import ContradictionError, UnknownNameError, UsageError
+from index.errors import ContradictionError, UnknownNameError, UsageError
+from index.sqlite import HeldSpeaker, Identity, Reader, SqliteStore
+from index.text import fold, name_key, normalise
+
 from .identities import Identities, in_the_way
-from .sqlite import HeldSpeaker, Identity, Reader, SqliteStore
-from .text import fold, name_key, normalise
 
 _key = lru_cache(maxsize=100_000)(lambda name: name_key(name) or name)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from .records import Kind, Saying, Span, Speaker
-from .sqlite import Correction
-from .text import last_name, name_key
+from index.records import Kind, Saying, Span, Speaker
+from index.sqlite import Correction
+from index.text import last_name, name_key
 
 Place = tuple[Kind, Span]
 

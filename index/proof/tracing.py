@@ -7,17 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from index.cut import cut, cut_sentence
+from index.errors import UsageError
+from index.people.identities import Identities
+from index.records import Article, Quote
+from index.search.question import same_person
+from index.sqlite import Reader
+from index.text import name_key, normalise
+
 from .alignment import AGREEING, Alignment, weight_of
-from .cut import cut, cut_sentence
-from .errors import UsageError
 from .hits import Hit, exactly, found_in
-from .identities import Identities
 from .places import Places
-from .question import same_person
-from .records import Article, Quote
 from .rows import longest_row
-from .sqlite import Reader
-from .text import name_key, normalise
 from .traces import Difference, Run, Trace, Traced
 from .verbatim import Strand, parts, strand
 

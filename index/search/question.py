@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .text import WORD, fold, name_key, name_words
+from index.text import WORD, fold, name_key, name_words
 
 # Words that a question is made of and that say nothing about its topic.
 STOP = frozenset(

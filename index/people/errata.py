@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from .copies import Found, with_also
+from index.copies import Found, with_also
+from index.cut import cut
+from index.errors import UnknownIdError, UsageError
+from index.filing import analysed, refile
+from index.intake import Intake, Together
+from index.records import Quote, Saying
+from index.sqlite import Correction, Filing, Held, Reader, SqliteStore, Transaction, quote_id
+from index.text import name_key, normalise
+
 from .corrections import Place, called, place
-from .cut import cut
-from .errors import UnknownIdError, UsageError
-from .filing import analysed, refile
-from .intake import Intake, Together
-from .records import Quote, Saying
-from .sqlite import Correction, Filing, Held, Reader, SqliteStore, Transaction, quote_id
-from .text import name_key, normalise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from .question import same_person
-from .sqlite import HeldSpeaker, Identity
-from .text import name_key
+from index.search.question import same_person
+from index.sqlite import HeldSpeaker, Identity
+from index.text import name_key
 
 
 class Identities:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice, pairwise
 
+from index.records import Span
+from index.sqlite import HeldQuote
+
 from .alignment import AGREEING, Alignment, Block, bounded, nearest, weight_of, whole
 from .places import Source
-from .records import Span
 from .rows import embedded, of_rows, parted, pieced
-from .sqlite import HeldQuote
 from .traces import Edit
 from .verbatim import Strand, parts
 

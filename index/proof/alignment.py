@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from .question import STOP
-from .text import fold
+from index.search.question import STOP
+from index.text import fold
+
 from .verbatim import Strand
 
 # Words that turn a statement round. They tell as much as any other, and where they differ it is always said.

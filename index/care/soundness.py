@@ -10,14 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from .errors import DamagedError, UnknownIdError
-from .filing import refile
-from .intake import Intake
-from .passages import search_text
-from .records import Details, Finding, Passage, Saying, Span
-from .sqlite import INDEXES, Inspection, Reader, SqliteStore, Stored, merged, quote_id, spans_fit, text_sha256
+from index.errors import DamagedError, UnknownIdError
+from index.filing import refile
+from index.intake import Intake
+from index.passages import search_text
+from index.records import Details, Finding, Passage, Saying, Span
+from index.sqlite import INDEXES, Inspection, Reader, SqliteStore, Stored, merged, quote_id, spans_fit, text_sha256
+from index.text import words_key
+
 from .steps import Step
-from .text import words_key
 
 ROUNDS = 3  # mending one fault can bring another to light, as a file that can be read again does
 _ANEW = {"revision", "details", "passages", "quotes", "vectors"}
@@ -72,7 +73,7 @@ class Soundness:
         """Yield a fault where the snapshot is damaged, or other than the state of the library that it is of."""
         if not self._snapshot.exists():
             return
-        from .vectors import Rows, VectorIndex, is_damaged  # brings faiss, which a library without snapshot spares
+        from index.vectors import Rows, VectorIndex, is_damaged  # brings faiss, which a library without snapshot spares
 
         model = reader.fact("model") or ""
         if is_damaged(self._snapshot):

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from .errors import BackupError
-from .sqlite import CopiedFacts, SqliteStore, written
+from index.errors import BackupError
+from index.sqlite import CopiedFacts, SqliteStore, written
+
 from .steps import Step
 
 FORMAT = 1

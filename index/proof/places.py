@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from index.records import Span
+from index.sqlite import Held, HeldQuote, Reader, quoted
+from index.text import paragraphs, sentences, words_key
+
 from .alignment import weight
-from .records import Span
-from .sqlite import Held, HeldQuote, Reader, quoted
-from .text import paragraphs, sentences, words_key
 from .verbatim import Strand, strand
 
 CANDIDATES = 30  # articles that are read closely

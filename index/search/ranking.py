@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.people.identities import Identities
+from index.protocols import Vectors
+from index.records import Span
+from index.sqlite import HeldSpeaker, Reader, quoted
+from index.text import name_key, name_words, stem
+
 from .alike import ALIKE
-from .identities import Identities
-from .protocols import Vectors
 from .question import Question, same_person
-from .records import Span
-from .sqlite import HeldSpeaker, Reader, quoted
-from .text import name_key, name_words, stem
 
 if TYPE_CHECKING:
-    from .vectors import Ids, VectorIndex
+    from index.vectors import Ids, VectorIndex
 
 _DESCRIBES = re.compile(r"(?:the|an?)\s|.*['’]s?\s+[a-z]", re.IGNORECASE)
 
@@ -50,7 +51,7 @@ class Dense:
 
     def current(self, reader: Reader, model: str) -> VectorIndex:
         """Return the index for the reader's state of the library; `reader` must see every article."""
-        from .vectors import VectorIndex  # faiss takes a while to import, and most commands do without
+        from index.vectors import VectorIndex  # faiss takes a while to import, and most commands do without
 
         with self._lock:
             index = self._index
@@ -73,7 +74,7 @@ class Dense:
 
 def _caught_up(index: VectorIndex | None, reader: Reader, model: str) -> VectorIndex:
     """Return the index with the passages that came and without those that went."""
-    from .vectors import Rows, VectorIndex
+    from index.vectors import Rows, VectorIndex
 
     ids, marks = reader.passage_rows()
     if index is None or not len(index):  # an empty one does not know how wide the vectors are

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .copies import EQUAL, first_distinct
-from .protocols import Embedder, Vectors
+from index.copies import EQUAL, first_distinct
+from index.protocols import Embedder, Vectors
+from index.records import Wanted
+from index.sqlite import Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords, Reader
+from index.text import stems
+from index.vectors import VectorIndex
+
 from .question import Question
-from .records import Wanted
-from .search import coverage, match_any, stretched
-from .sqlite import Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords, Reader
-from .text import stems
-from .vectors import VectorIndex
+from .ranking import coverage, match_any, stretched
 
 # How much the words around a quote count in its BM25: what was said before it is most often what it is about.
 FIELDS = QuoteFields(sentence=1, paragraph=1, before=1, after=0.3, title=0.3)

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .copies import EQUAL, first_distinct, newest
+from index.copies import EQUAL, first_distinct, newest
+from index.protocols import Embedder, Vectors
+from index.records import Span
+from index.sqlite import Held, Reader
+from index.text import is_caption, last_name, paragraphs, sentences, stems, words, words_key
+
 from .expects import expected
-from .protocols import Embedder, Vectors
 from .question import Question
-from .records import Span
-from .search import Ranked, coverage, weights
-from .sqlite import Held, Reader
-from .text import is_caption, last_name, paragraphs, sentences, stems, words, words_key
+from .ranking import Ranked, coverage, weights
 
 # A passage's score is its rank score and this share of what its best sentence covers of the question: two points of
 # passage@1 on the dev set; sentence vectors added nothing to that.

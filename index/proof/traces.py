@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .records import Quote, Saying, Span
+from index.records import Quote, Saying, Span
 
 Match = Literal["exact", "near", "none"]
 Edit = Literal["cut", "joined"]

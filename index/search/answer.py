@@ -6,18 +6,19 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from .copies import Found, articles, same, same_texts, with_also
-from .cut import cut, cut_sentence
+from index.copies import Found, articles, same, same_texts, with_also
+from index.cut import cut, cut_sentence
+from index.people.identities import Identities
+from index.protocols import Embedder, Vectors
+from index.records import Answer, Asked, Nearest, Quote
+from index.sqlite import Held, HeldSpeaker, Reader
+from index.text import name_key, stems, words_key
+from index.vectors import VectorIndex
+
 from .evidence import RESCORED, Evidence, Sentence, compared, gather
-from .identities import Identities
-from .protocols import Embedder, Vectors
 from .question import Question
-from .records import Answer, Asked, Nearest, Quote
-from .search import CANDIDATES, coverage, is_description, rank_passages, speakers_named, weights
+from .ranking import CANDIDATES, coverage, is_description, rank_passages, speakers_named, weights
 from .spoken import Spoken, by_meaning, finding, rank_spoken
-from .sqlite import Held, HeldSpeaker, Reader
-from .text import name_key, stems, words_key
-from .vectors import VectorIndex
 
 # That the library answers: a logistic of what the best evidence covers of the question, of its cosine, for quotes of
 # somebody also of the logarithm of how many were looked at (the best of many is near by chance), and a constant.

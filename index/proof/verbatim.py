@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from .records import Span
-from .text import fold
+from index.records import Span
+from index.text import fold
 
 # Written for folded text, in which apostrophes and dashes are plain.
 _WORD = re.compile(

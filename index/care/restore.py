@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.errors import BackupError, DamagedError, StorageError
+from index.sqlite import SqliteStore, failures_told, lock, prove, set_aside
+
 from .backup import DATABASE, MEGABYTE, Backup, Whole, beside, database, keep, opened
-from .errors import BackupError, DamagedError, StorageError
-from .sqlite import SqliteStore, failures_told, lock, prove, set_aside
 from .steps import Step, unseen
 
 Agreed = Callable[[Backup, int | None], bool]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .text import stem
+from index.text import stem
 
 # One line a meaning: short, everyday words that people ask with beside those that reporters write.
 _GROUPS = """

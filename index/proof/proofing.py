@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from .errors import SourceError
+from index.errors import SourceError
+from index.quotes import find
+from index.records import Clipping, Refusal, Saying
+from index.sqlite import Reader
+from index.text import name_key
+
 from .hits import Hit
-from .quotes import find
-from .records import Clipping, Refusal, Saying
-from .sqlite import Reader
-from .text import name_key
 from .traces import Checked, Traced, Verdict
 from .tracing import MOST_WORDS, Group, Tracing, told
 from .verbatim import strand

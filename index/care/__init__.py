@@ -1,0 +1,1 @@
+"""Proving that a library is whole, mending it, saving it and putting it back."""

@@ -1,0 +1,1 @@
+"""Who is quoted, and what people have put right about it."""

@@ -1,0 +1,1 @@
+"""Where words come from: whether they were really said, by whom, where."""

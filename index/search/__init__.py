@@ -1,0 +1,1 @@
+"""Questions understood, evidence ranked, answers in exact words."""
