@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
@@ -19,7 +19,7 @@ from bot.cli.completion import article_ids
 from bot.cli.desk import desk_of
 from bot.cli.options import JsonLines, Seen, checked_audiences, checked_span, checked_text, examples
 from bot.cli.screen import Meter, Screen
-from bot.wording import BLANK, count, quote_lines, utterances
+from bot.wording import BLANK, Line, Piece, count, quote_lines, utterances
 from index import Kind, Quote, StorageError, UsageError, Wanted
 
 _QUOTES = examples(
@@ -123,7 +123,12 @@ def _tell(found: Iterable[Quote], screen: Screen, *, limit: int | None, csv: str
     else:
         firsts = islice((quote for quote in found if not quote.copy_of), limit)
         for parts in utterances(firsts):
-            screen.show([*quote_lines(*parts), BLANK])
+            screen.show([*quote_lines(*parts), _id_line(parts), BLANK])
+
+
+def _id_line(parts: Sequence[Quote]) -> Line:
+    corrected = ", corrected" if any(part.corrected for part in parts) else ""
+    return (Piece(f"id: {parts[0].id}{corrected}", "faint"),)
 
 
 def _print_table(found: Iterable[Quote], screen: Screen) -> None:

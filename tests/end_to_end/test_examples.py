@@ -50,8 +50,9 @@ def examples(readme: str) -> Iterator[Example]:
             if found:
                 yield found
             found = Example(line=number, command=line.removeprefix("$ "), prints="")
-        elif found and line.startswith("> ") and not found.prints:
-            found = Example(line=found.line, command=f"{found.command}\n{line.removeprefix('> ')}", prints="")
+        elif found and line.startswith(">") and not found.prints:
+            more = line.removeprefix(">").removeprefix(" ")
+            found = Example(line=found.line, command=f"{found.command}\n{more}", prints="")
         elif found:
             found = Example(line=found.line, command=found.command, prints=f"{found.prints}{line}\n")
     if found:
