@@ -9,7 +9,8 @@ from pathlib import Path
 from .connection import WAIT_SECONDS, Database, failures_told
 from .decisions import Correction, Identity
 from .held import Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords
-from .read import Audiences, Reader, quoted
+from .query import Audiences, quoted
+from .read import Reader
 from .replica import CopiedFacts, Replacing, copy, lock, prove, set_aside, written
 from .soundness import INDEXES, Inspection, Repair, Stored, spans_fit
 from .write import Filing, Transaction, merged, quote_id, text_sha256
