@@ -89,6 +89,16 @@ def unchanged(clipping: Clipping, held: Held) -> bool:
     return same_text and same_edits and merged(clipping.details, held.edits) == held.article.details
 
 
+def edited(held: Held, details: Details, audiences: Collection[str] | None) -> Filing:
+    """Return the filing of a held article with what was typed over its details, and with other audiences if given."""
+    said = {name: value for name, value in asdict(details).items() if value is not None}
+    filing = replace(refile(held), edits=replace(held.edits, **said))
+    if audiences is None:
+        return filing
+    withdrawn = tuple(sorted(set(held.article.audiences) - set(audiences)))
+    return replace(filing, audiences=tuple(sorted(audiences)), withdrawn=withdrawn)
+
+
 def reread(clipping: Clipping, held: Held) -> Clipping:
     """Return a new reading of a held article: for the same people, and with what only a former reading stated.
 

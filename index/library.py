@@ -18,7 +18,7 @@ from .care.steps import Step, unseen
 from .embed import Model, SentenceEmbedder
 from .errors import StorageError, UnknownIdError, UsageError
 from .fetch import HttpFetch
-from .filing import refile, stamp
+from .filing import edited, stamp
 from .intake import Intake, Terms
 from .listing import listed, undated
 from .people.errata import Change, correct
@@ -43,7 +43,7 @@ from .records import (
 from .rereading import readings
 from .search.question import Question, understand
 from .search.ranking import Dense
-from .sqlite import Audiences, Filing, Held, SqliteStore
+from .sqlite import Audiences, SqliteStore
 from .text import normalise
 
 DATABASE = "library.db"
@@ -158,16 +158,7 @@ class Library:
         self._wrote = True
         with self._store.read() as reader:
             held = reader.named(prefix)
-        said = {name: value for name, value in asdict(details).items() if value is not None}
-
-        def changed(now: Held) -> Filing:
-            filing = replace(refile(now), edits=replace(now.edits, **said))
-            if audiences is None:
-                return filing
-            withdrawn = tuple(sorted(set(now.article.audiences) - set(audiences)))
-            return replace(filing, audiences=tuple(sorted(audiences)), withdrawn=withdrawn)
-
-        self._intake.revise(held.article.id, changed)
+        self._intake.revise(held.article.id, lambda now: edited(now, details, audiences))
         return self.article(held.article.id)
 
     def article(self, prefix: str, *, audiences: Audiences = None) -> Article:
