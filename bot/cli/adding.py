@@ -36,7 +36,7 @@ FEW = 20
 
 _ADD = examples(
     "pullquote add https://example.com/story",
-    "pullquote add interview.html notes.md articles/",
+    "pullquote add interview.pdf notes.md articles/ https://example.com/feed.xml",
     "pullquote add story.txt --title 'A year at sea' --site 'Harbour News' --published 2024-05-01",
     "pullquote add articles.jsonl.gz --json",
     "curl -s https://example.com/story | pullquote add -",
