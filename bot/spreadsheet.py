@@ -20,7 +20,7 @@ COLUMNS = (
 
 def write(quotes: Iterable[Quote], stream: TextIO) -> None:
     """Write the quotes, a row each under a row of names, to a stream opened with `newline=""`."""
-    writer = csv.writer(stream)
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     writer.writerows(map(_row, quotes))
 
@@ -48,6 +48,13 @@ def harmless(text: str) -> str:
     What could be one is told at https://owasp.org/www-community/attacks/CSV_Injection; full-width signs count, and
     what nobody sees before them does not.
     """
+    # Where the comma is the decimal sign, Excel parts a row at semicolons, and only the first cell's marks hold it off.
+    first, *rest = text.split(";")
+    parts = (f"'{part}" if _is_formula(part) else part for part in rest)
+    formula = _is_formula(first) or text[:1] in ("\t", "\r", "\n")
+    return ";".join((f"'{first}" if formula else first, *parts))
+
+
+def _is_formula(text: str) -> bool:
     first = next((sign for sign in text if not sign.isspace() and unicodedata.category(sign)[0] != "C"), "")
-    formula = first and unicodedata.normalize("NFKC", first)[0] in "=+-@"
-    return f"'{text}" if formula or text[:1] in ("\t", "\r", "\n") else text
+    return bool(first) and unicodedata.normalize("NFKC", first)[0] in "=+-@"

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Literal
 
 from bot.wording import BLANK, Line, Piece, clean, count, in_line, quote_lines, source_line, speaker_of, web
 from index import Checked, Quote, Run, Trace, Traced, Verdict
 
-# How a verdict is counted: for one quotation, for several.
-_COUNTED: dict[Verdict, tuple[str, str]] = {
+# What quotations are counted as: a verdict, or the article's own words.
+Counted = Verdict | Literal["own"]
+
+# How each is counted: for one quotation, for several.
+_COUNTED: dict[Counted, tuple[str, str]] = {
     "exact": ("exact", "exact"),
     "differs": ("differs", "differ"),
     "cut": ("cut", "cut"),
     "joined": ("joined", "joined"),
     "speaker": ("said by somebody else", "said by somebody else"),
+    "own": ("of the article's own words", "of the article's own words"),
     "none": ("not in the library", "not in the library"),
 }
-_OWN = "the article's own words"
 _NOBODYS = "It stands in the article, but nobody is quoted with it."
 _SHOWN = 6  # words at either end of a long stretch that was left out
 
@@ -81,19 +85,43 @@ def _shortened(words: str) -> str:
 
 def checked_lines(checked: Checked) -> Iterator[Line]:
     """Yield the verdict on a quotation of a draft, and what it rests on."""
-    own = checked.unspoken and checked.verdict == "speaker"
+    if checked.verdict == "unchecked":
+        return
+    named = in_line(checked.named or "")
     yield (
-        Piece(f"{_OWN if own else _COUNTED[checked.verdict][0]}: ", "heading"),
+        Piece(f"{_COUNTED[counted_as(checked)][0].removeprefix('of ')}: ", "heading"),
         Piece(f"“{in_line(checked.text)}”", "quote"),
-        Piece(f" {in_line(checked.saying.speaker)}" if checked.saying.speaker else "", "speaker"),
+        Piece(f" {named}" if named else "", "speaker"),
     )
-    traces = checked.traced.traces
+    for sentence in _sentences(checked):
+        yield (Piece(sentence),)
+    for trace in checked.traced.traces[:1]:
+        short = trace.exact and not checked.cropped
+        yield from _place(trace.quotes) if short else trace_lines(trace)
+
+
+def counted_as(checked: Checked) -> Counted:
+    """Return as what a quotation is counted: its verdict, or "own" where nobody else said an article's own words."""
+    return "own" if checked.unspoken and checked.verdict == "speaker" else checked.verdict
+
+
+def _sentences(checked: Checked) -> Iterator[str]:
+    """Yield what the verdict rests on, in a sentence each."""
+    named = in_line(checked.named or "")
     if checked.unspoken:
-        yield (Piece(_NOBODYS),)
+        yield _of_nobody(checked.traced.traces[0].quotes[0])
     elif checked.verdict == "speaker":
-        yield (Piece(f"The draft names {in_line(checked.saying.speaker or '')}; {_named(traces[0])}."),)
-    for trace in traces[:1]:
-        yield from _place(trace.quotes) if trace.exact else trace_lines(trace)
+        yield f"The draft names {named}; {_named(checked.traced.traces[0])}."
+    elif checked.unlike:
+        yield f"The draft says “{named}”; {_named(checked.traced.traces[0])}."
+    if checked.turned_by:
+        yield f"“{in_line(checked.turned_by)}” stands beside these words in the same sentence."
+
+
+def _of_nobody(quote: Quote) -> str:
+    if quote.saying.kind == "reported" and quote.saying.speaker:
+        return f"These are the article's words for what {speaker_of(quote)} said."
+    return _NOBODYS
 
 
 def _named(trace: Trace) -> str:
@@ -112,14 +140,13 @@ def _place(quotes: Sequence[Quote]) -> Iterator[Line]:
         yield source_line(article, lead="also in: ", link=article.details.url)
 
 
-def proof_total(verdicts: Sequence[Verdict]) -> str:
+def proof_total(counted: Sequence[Counted]) -> str:
     """Return how the quotations of a draft stand, counted: "3 quotations: 2 exact, 1 differs."."""
-    if not verdicts:
-        return "There are no quotations in this draft."
-    counted = Counter(verdicts)
-    told = (
-        f"{counted[verdict]:,} {names[counted[verdict] != 1]}"
-        for verdict, names in _COUNTED.items()
-        if counted[verdict]
-    )
-    return f"{count(len(verdicts), 'quotation')}: {', '.join(told)}."
+    numbers = Counter(counted)
+    unchecked = numbers["unchecked"]
+    several = "quotation was" if unchecked == 1 else "quotations were"
+    left = [f"{unchecked:,} short {several} not checked."] if unchecked else []
+    if len(counted) == unchecked:
+        return " ".join(left) or "There are no quotations in this draft."
+    told = (f"{numbers[name]:,} {names[numbers[name] != 1]}" for name, names in _COUNTED.items() if numbers[name])
+    return " ".join([f"{count(len(counted) - unchecked, 'quotation')}: {', '.join(told)}.", *left])

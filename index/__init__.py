@@ -44,6 +44,7 @@ from .records import (
     Speaker,
     Status,
     Wanted,
+    is_audience,
 )
 
 __all__ = [
@@ -103,5 +104,6 @@ __all__ = [
     "Verdict",
     "Wanted",
     "figures",
+    "is_audience",
     "judge",
 ]

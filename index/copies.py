@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from .people.identities import Identities
@@ -39,7 +39,7 @@ def same(one: Found, other: HeldQuote, who: Identities) -> bool:
     mine, theirs = name_key(one.quote.saying.speaker or ""), name_key(other.saying.speaker or "")
     if not mine or not theirs:
         return len(words(one.text)) >= TELLING
-    return not who.apart(mine, theirs) and (theirs in who.person(mine) or same_person(mine, theirs))
+    return _same_person(mine, theirs, who)
 
 
 def copies(found: Sequence[Found], reader: Reader) -> list[list[HeldQuote]]:
@@ -53,8 +53,23 @@ def copies(found: Sequence[Found], reader: Reader) -> list[list[HeldQuote]]:
 
 def _copies(one: Found, alike: Mapping[str | None, list[HeldQuote]], who: Identities) -> list[HeldQuote]:
     # Speaker by speaker: what thousands of nameless people say in the same words would be compared by the square.
-    of_same = (quotes for quotes in alike.values() if same(one, quotes[0], who))
-    return [quote for quotes in of_same for quote in quotes if quote.article != one.quote.article]
+    of_same = {speaker: quotes for speaker, quotes in alike.items() if same(one, quotes[0], who)}
+    named = {one.quote.saying.speaker, *alike} - {None}
+    if not _one_person([name_key(name or "") for name in named], who):
+        # What nobody is named for may be any of theirs: it makes no one finding of what two people said.
+        nameless = one.quote.saying.speaker is None
+        of_same = {speaker: quotes for speaker, quotes in of_same.items() if (speaker is None) is nameless}
+    return [quote for quotes in of_same.values() for quote in quotes if quote.article != one.quote.article]
+
+
+def _same_person(one: str, other: str, who: Identities) -> bool:
+    return not who.apart(one, other) and (other in who.person(one) or same_person(one, other))
+
+
+def _one_person(keys: Collection[str], who: Identities) -> bool:
+    """Return whether these may all be one person's names: the fullest of them tells most."""
+    fullest = max(keys, key=len, default="")
+    return all(_same_person(fullest, key, who) for key in keys)
 
 
 def articles(several: Iterable[Held], *, but: Held) -> tuple[Article, ...]:

@@ -57,6 +57,8 @@ class SentenceEmbedder:
         """
         model = self._loaded()
         try:
+            if not texts:
+                return np.zeros((0, _width(model)), dtype=np.float32)
             rows = _rows(model, texts, questions)
         except _FAULTS as error:
             raise _unusable(self.name, "used", error) from error
@@ -103,6 +105,24 @@ class Model:
         """Answer with this embedder from now on."""
         self._embedder = embedder
         self._asked = self._asked and embedder
+
+
+def _width(model: SentenceTransformer) -> int:
+    # Renamed between the releases that we run with, and the old name warns.
+    told = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
+    return int(told() or 0)
+
+
+def fitting(embedder: Embedder, width: int, wanted: int | None) -> None:
+    """Raise `ModelError` where a model gives vectors of another width than those that the library has under its name.
+
+    `wanted` None is a library that has none.
+    """
+    if wanted is not None and width != wanted:
+        raise ModelError(
+            f"The model '{embedder.name}' is no longer the one that the library was built with: its vectors are "
+            f"{width:,} numbers long, those in the library {wanted:,}. Run `pullquote rebuild` to make them anew."
+        )
 
 
 def _rows(model: SentenceTransformer, texts: Sequence[str], questions: int) -> Vectors:

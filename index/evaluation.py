@@ -41,7 +41,7 @@ class Trial:
         Raises `UsageError` with the line's number.
         """
         try:
-            record = json.loads(line)
+            record = json.loads(line.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             record = None
         if not isinstance(record, dict):
@@ -124,8 +124,8 @@ class Judged:
 def judge(trial: Trial, answer: Answer) -> Judged:
     """Return what an answer is worth beside what was expected.
 
-    A hit is a quote of an expected article (or one whose words stand there, too) that contains the expected words or
-    is contained in them, word by word, case, accents and marks aside.
+    A hit is a quote of an expected article (or one whose words stand there, too) that contains the expected words, or
+    at least half of them in a row and nothing else; case, accents and marks aside.
     """
     hits = [(rank, quote) for rank, quote in enumerate(answer.quotes, 1) if _matching(quote, trial.quotes)]
     texts = {gold.text for gold in trial.quotes}
@@ -142,12 +142,16 @@ def judge(trial: Trial, answer: Answer) -> Judged:
 def _matching(quote: Quote, golds: Iterable[Gold]) -> bool:
     said = words(quote.text)
     articles = {quote.article.id, *(article.id for article in quote.also)}
-    return any(gold.article in articles and _overlap(said, words(gold.text)) for gold in golds)
+    return any(gold.article in articles and _hits(said, words(gold.text)) for gold in golds)
 
 
-def _overlap(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether the shorter row of words stands in the longer one, whole."""
-    short, long = sorted((one, other), key=len)
+def _hits(said: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Return whether the words wanted stand in those said, or these in those and make up half of them."""
+    return _within(wanted, said) or (2 * len(said) >= len(wanted) and _within(said, wanted))
+
+
+def _within(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Return whether a row of words stands in another, whole."""
     places = range(len(long) - len(short) + 1)
     return bool(short) and any(list(long[place : place + len(short)]) == list(short) for place in places)
 

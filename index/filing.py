@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-from dataclasses import asdict, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from .passages import passages, search_text
 from .people.corrections import corrected
 from .quotes import find
 from .records import EVERYONE, Clipping, Details
-from .sqlite import Audiences, Correction, Filing, Held, merged, text_sha256
+from .sqlite import Audiences, Correction, Filing, Held, Transaction, merged, text_sha256
 
 ID_LENGTH = 16
 # A text shorter than this share of the one that it would replace is a notice (a paywall, cookies), not the article.
 STUB = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Filings of one commit, each with what the library held; `write` puts in what they rest on.
+
+    It returns False where the library is no longer as they were drafted on; then nothing is written.
+    """
+
+    filings: Sequence[tuple[Held, Filing]]
+    write: Callable[[Transaction], bool]
 
 
 def article_id(clipping: Clipping) -> str:
@@ -99,26 +110,38 @@ def edited(held: Held, details: Details, audiences: Collection[str] | None) -> F
     return replace(filing, audiences=tuple(sorted(audiences)), withdrawn=withdrawn)
 
 
-def reread(clipping: Clipping, held: Held) -> Clipping:
-    """Return a new reading of a held article: for the same people, and with what only a former reading stated.
+def again(clipping: Clipping, held: Held, *, same_people: bool) -> Clipping:
+    """Return a new reading of a held article with what only a former reading stated; maybe for the same people.
 
-    A feed, say, gives dates that the page itself does not.
+    A feed, say, gives dates that the page itself does not. A JSON line states all that is to be known, and a reading
+    with another text is another article's as often as not, unless it is read again for that.
     """
-    return replace(clipping, audiences=held.article.audiences, details=merged(held.stated, clipping.details))
+    if same_people:
+        clipping = replace(clipping, audiences=held.article.audiences)
+    elif clipping.stated_whole or held.sha256 != text_sha256(clipping.text):
+        return clipping
+    return replace(clipping, details=merged(held.stated, clipping.details))
 
 
-def stub(clipping: Clipping, held: Held, audiences: Audiences) -> str | None:
-    """Return why the clipping's text may not replace the held one: it is far shorter. None where it may."""
+def stub(clipping: Clipping, held: Held, audiences: Audiences, *, force: bool = False) -> str | None:
+    """Return why the clipping's text may not replace the held one: it is far shorter. None where it may.
+
+    `force` lets it, but only for those who have the article.
+    """
     new, old = len(clipping.text), len(held.article.text)
     if new >= STUB * old:
         return None
-    remedy = "read it again later, or take it all the same with --force."
     if audiences is not None and not {EVERYONE, *audiences} & set(held.article.audiences):
-        # Nobody learns of an article that they may not see.
-        return f"Its text of {new:,} characters is too short to be the article, as a notice in its place is; {remedy}"
+        # Nobody learns of an article that they may not see, nor takes its text from those who may.
+        return (
+            f"Its text of {new:,} characters is too short to be the article, as a notice in its place is; "
+            "read it again later, or add the whole text."
+        )
+    if force:
+        return None
     return (
         f"Its text has {new:,} characters now, the one in the library {old:,}: a notice may stand in the article's "
-        f"place. The old text stays; {remedy}"
+        "place. The old text stays; read it again later, or take it all the same with --force."
     )
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 import numpy as np
 
-from .embed import Model
+from .embed import Model, fitting
 from .errors import UnknownIdError
-from .filing import analysed, article_id, prepare, refile, reread, stub, unchanged
+from .filing import Together, again, analysed, article_id, prepare, refile, stub, unchanged
 from .passages import search_text
+from .people.carrying import carried
 from .protocols import Embedder, Vectors
 from .records import Clipping, Outcome, Progress, Refusal, Result
 from .sqlite import Audiences, Filing, Held, SqliteStore, Transaction
@@ -27,7 +28,8 @@ class _OutdatedError(Exception):
 class Draft:
     """A filing, what the library held under its id when it was made, and how to make it anew once that has changed.
 
-    `audiences` are those who hear of the outcome, None where that is the operator.
+    `first` is what the commit puts in before. `audiences` are those who hear of the outcome, None where that is the
+    operator.
     """
 
     source: str
@@ -35,17 +37,17 @@ class Draft:
     held: Held | None
     anew: Callable[[], Draft | Outcome]
     audiences: Audiences = None
+    first: Together | None = None
 
+    @property
+    def pairs(self) -> list[tuple[Held | None, Filing]]:
+        """All filings of the commit, each with what the library held."""
+        return [*(self.first.filings if self.first else ()), (self.held, self.filing)]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Together:
-    """Filings of one commit, each with what the library held; `write` puts in what they rest on.
-
-    It returns False where the library is no longer as they were drafted on; then nothing is written.
-    """
-
-    filings: Sequence[tuple[Held, Filing]]
-    write: Callable[[Transaction], bool]
+    @property
+    def filings(self) -> list[Filing]:
+        """All filings of the commit."""
+        return [filing for _, filing in self.pairs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Terms:
     """How clippings are to be taken.
 
     `audiences` are who asks for it and may then be answered, None where that is the operator. With `force` any text
-    replaces the one that is there. With `again` only articles that are here are taken, and answer whom they answered.
+    replaces one that answers them. With `again` only articles that are here are taken, and answer whom they answered.
     """
 
     audiences: Collection[str] | None = None
@@ -116,9 +118,9 @@ class Intake:
             held = reader.held(article_id(item))
         if terms.again and held is None:
             return _refused(item.source, _gone(article_id(item)))
-        if held and not terms.force and (reason := stub(item, held, terms.audiences)):
+        if held and (reason := stub(item, held, terms.audiences, force=terms.force)):
             return _refused(item.source, reason)
-        clipping = reread(item, held) if terms.again and held else item
+        clipping = again(item, held, same_people=terms.again) if held else item
         granted = None if terms.again else terms.audiences
         filing = prepare(clipping, held, audiences=granted, now=self._now())
         draft = Draft(
@@ -130,7 +132,15 @@ class Intake:
         )
         if held and unchanged(clipping, held):
             return self._again(draft)
-        return replace(draft, filing=self._analysed(filing))
+        return self._made(draft)
+
+    def _made(self, draft: Draft) -> Draft:
+        """Return the draft with what was found in its text, as people have corrected it there or in the former text."""
+        if draft.held is None or draft.held.sha256 == draft.filing.sha256:
+            return replace(draft, filing=self._analysed(draft.filing))
+        with self._store.read() as reader:
+            corrections, first = carried(draft.filing, draft.held, reader)
+        return replace(draft, filing=analysed(draft.filing, corrections), first=first)
 
     def _revision(self, id: str, change: Callable[[Held], Filing]) -> Draft:  # noqa: A002
         with self._store.read() as reader:
@@ -170,7 +180,8 @@ class Intake:
 
     def _commit(self, pending: Sequence[Draft | Outcome]) -> Iterator[Outcome]:
         """Embed what is new in one go, then commit article by article."""
-        vectors, model = self._vectors([item.filing for item in pending if isinstance(item, Draft)])
+        drafts = [item for item in pending if isinstance(item, Draft)]
+        vectors, model = self._vectors([filing for draft in drafts for filing in draft.filings])
         for item in pending:
             yield item if isinstance(item, Outcome) else self._filed(item, vectors, model)
 
@@ -186,21 +197,27 @@ class Intake:
         with self._store.read() as reader:
             built_with = reader.fact("model")
             missing = reader.missing(built_with, texts.keys()) if built_with else texts.keys()
+            width = reader.width(built_with) if built_with else None
         wanted = [key for key in texts if key in missing]
         if built_with and not wanted:  # so that an outlet can be corrected whatever model was asked for
             return {}, built_with
         embedder = self._model.embedder(built_with)
-        rows = embedder.encode([texts[key] for key in wanted]) if wanted else ()
+        if not wanted:
+            return {}, embedder.name
+        rows = embedder.encode([texts[key] for key in wanted])
+        fitting(embedder, rows.shape[1], width)
         return dict(zip(wanted, rows, strict=True)), embedder.name
 
     def _filed(self, draft: Draft, vectors: dict[bytes, Vectors], model: str) -> Outcome:
         filing = draft.filing
         try:
             with self._store.write() as tx:
-                _write(tx, filing, draft.held, vectors=vectors, model=model)
+                _expect(draft.first is None or draft.first.write(tx))
+                for held, one in draft.pairs:
+                    _write(tx, one, held, vectors=vectors, model=model)
         except _OutdatedError:
             anew = draft.anew()
-            return anew if isinstance(anew, Outcome) else self._filed(anew, *self._vectors([anew.filing]))
+            return anew if isinstance(anew, Outcome) else self._filed(anew, *self._vectors(anew.filings))
         had = draft.held.article.audiences if draft.held else ()
         return self._outcome(draft, "updated" if set(had) & set(filing.audiences) else "added")
 
@@ -215,8 +232,10 @@ class Intake:
             ids, built_with, passages = reader.ids(), reader.fact("model"), reader.count("passages")
         target = self._model.change(name)
         embedded = 0
+        if target or built_with:
+            # Loads it, too: what cannot be used is refused before anything is written.
+            self._widened(target or self._model.embedder(built_with))
         if target and target.name != built_with:
-            target.encode([])  # loads it: what cannot be used is refused before anything is written
             for embedded in self._second_set(target):
                 yield Progress(done=min(embedded, passages), total=passages, embedded=embedded)
         if target:
@@ -226,6 +245,15 @@ class Intake:
             yield Progress(done=done, total=len(ids), embedded=embedded)
         with self._store.write() as tx:
             tx.drop_unused_vectors()
+
+    def _widened(self, embedder: Embedder) -> None:
+        """Forget a model's vectors where it has become another one under the same name, of another width."""
+        width = embedder.encode([]).shape[-1]
+        with self._store.read() as reader:
+            known = reader.width(embedder.name)
+        if width and known not in (None, width):
+            with self._store.write() as tx:
+                tx.drop_vectors(embedder.name)
 
     def _second_set(self, target: Embedder) -> Iterator[int]:
         """Embed every passage with another model beside the vectors in use, then answer with those; give the count."""

@@ -15,7 +15,7 @@ from .care.backup import Backup, save
 from .care.restore import Agreed, Restored, put_back
 from .care.soundness import Soundness
 from .care.steps import Step, unseen
-from .embed import Model, SentenceEmbedder
+from .embed import Model, SentenceEmbedder, fitting
 from .errors import StorageError, UnknownIdError, UsageError
 from .fetch import HttpFetch
 from .filing import edited, stamp
@@ -135,8 +135,9 @@ class Library:
         """Read the sources and put their articles in, one commit each; give an outcome after each commit.
 
         `details` win over what a source states. `audiences` are who may be answered: None is what a JSON line states,
-        else everyone. A text far shorter than the one it would replace is refused without `force`. Raises
-        `IndexMismatchError`, `ModelError`, `LibraryBusyError` and `StorageError`; what was given before stays in.
+        else everyone. A text far shorter than the one it would replace is refused without `force`, and always where
+        that one does not answer them. Raises `IndexMismatchError`, `ModelError`, `LibraryBusyError` and
+        `StorageError`; what was given before stays in.
         """
         if audiences is not None:
             _somebody(audiences)
@@ -272,15 +273,17 @@ class Library:
         not_a_quote: bool = False,
         undo: bool = False,
         by: str | None = None,
+        audiences: Audiences = None,
     ) -> tuple[Quote | None, Quote | None]:
         """Correct the quote whose id is or begins with this: its speaker ("" for nobody), or that it is no quote.
 
         Return it before and after, None where it is no quote. The correction holds for every article with the same
-        text, now and later, until `undo`. `by` is who says so. Raises `UnknownIdError` and `UsageError`.
+        text, now and later, and where a changed text has the same words, until `undo` takes the last one back. `by` is
+        who says so. Raises `UnknownIdError` and `UsageError`.
         """
         made = Change(speaker=speaker, not_a_quote=not_a_quote, undo=undo, made=stamp(self._now()), made_by=by)
         self._wrote = True
-        return correct(quote, made, store=self._store, intake=self._intake)
+        return correct(quote, made, store=self._store, intake=self._intake, audiences=audiences)
 
     def people(self, words: str = "", *, audiences: Audiences = None) -> list[Person]:
         """Return who is quoted, the most quoted first; with words, only those whose names and forms hold them all."""
@@ -330,6 +333,7 @@ class Library:
         with self._store.read() as everything:
             if everything.fact("model") != embedder.name:
                 return None
+            fitting(embedder, len(vector), everything.width(embedder.name))
             index = self._dense.current(everything, embedder.name)
             reader = everything.narrowed(audiences)
             search = Search(question, embedder, reader=reader, index=index, narrowed=audiences is not None)

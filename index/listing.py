@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from .copies import Found, with_also
 from .cut import cut
@@ -21,18 +22,35 @@ BATCH = 200
 Scored = tuple[HeldQuote, float | None]
 
 
+class _Head(NamedTuple):
+    """A quote that stands for its copies: its id, and of every speaker in whose name it does so the first quote."""
+
+    id: str
+    of: dict[str | None, int]
+
+
 def listed(wanted: Wanted, reader: Reader) -> Iterator[Quote]:
     """Return the quotes that are wanted, with the articles that say the same, and a score where a topic is given."""
     found = islice(_wanted(wanted, reader), wanted.limit)
-    firsts: dict[int, str] = {}  # those that have copies and are none, by number
+    heads: dict[int, _Head] = {}  # those that have copies and are none, by number
     while batch := list(islice(found, BATCH)):
         held = reader.numbered({quote.article for quote, _ in batch})
         pairs = [Found(held[quote.article], quote) for quote, _ in batch]
         for pair, (_, score), (also, copies) in zip(pairs, batch, with_also(pairs, reader), strict=True):
-            copy_of = next((firsts[one.number] for one in copies if one.number in firsts), None)
-            if copies and not copy_of:
-                firsts[pair.quote.number] = pair.quote.id
-            yield replace(cut(pair.held, pair.quote, score=score), also=also, copy_of=copy_of)
+            head = _head(pair.quote, copies, heads)
+            if copies and not head:
+                heads[pair.quote.number] = _Head(pair.quote.id, {pair.quote.saying.speaker: pair.quote.number})
+            yield replace(cut(pair.held, pair.quote, score=score), also=also, copy_of=head and head.id)
+
+
+def _head(quote: HeldQuote, copies: Sequence[HeldQuote], heads: Mapping[int, _Head]) -> _Head | None:
+    """Return the one of its copies that stood before a quote, if it is a copy of whatever that one stands for."""
+    numbers, speaker = {one.number for one in copies}, quote.saying.speaker
+    for head in (heads[one.number] for one in copies if one.number in heads):
+        if all(name == speaker or number in numbers for name, number in head.of.items()):
+            head.of.setdefault(speaker, quote.number)
+            return head
+    return None
 
 
 def undated(wanted: Wanted, reader: Reader) -> int:

@@ -5,6 +5,7 @@ Offsets count code points of an article's stored text; `text[start:end]` is what
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
@@ -12,6 +13,15 @@ Kind = Literal["direct", "reported", "article"]
 Result = Literal["added", "updated", "unchanged", "refused", "removed"]
 
 EVERYONE = "*"
+_AUDIENCE = re.compile(r"\*|team:[\w.-]+|(?:channel|user):[\w.-]+:[\w.-]+", re.ASCII)
+
+
+def is_audience(written: str) -> bool:
+    """Return whether this names who may be answered: *, team:T1, channel:T1:C1 or user:T1:U1.
+
+    The ids are made of letters, digits, "_", "." and "-".
+    """
+    return _AUDIENCE.fullmatch(written) is not None
 
 
 class Span(NamedTuple):
@@ -49,7 +59,8 @@ class Clipping:
     library keeps as the article's source. `id` is set only where JSON lines give one; else `key`, the canonical
     address or the absolute path, is the identity, and where that is None too, the text.
     `audiences` and `added` are set only by JSON lines that state them. `edits` is what the caller typed about it: it
-    wins over `details`, and over later readings; an empty string clears.
+    wins over `details`, and over later readings; an empty string clears. `stated_whole` is set by JSON lines, too:
+    what they do not state is not known.
     """
 
     text: str
@@ -61,6 +72,7 @@ class Clipping:
     audiences: tuple[str, ...] | None = None
     added: str | None = None
     edits: Details = field(default=Details())
+    stated_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,11 @@ class VectorIndex:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def width(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._index.d)
+
     def updated(self, gone: Ids, rows: Rows, vectors: Vectors, *, state: str, generation: int) -> VectorIndex:
         """Return the index without `gone` and with new rows added."""
         keep = ~np.isin(self.ids, gone)

@@ -136,7 +136,7 @@ def _wrong_use(error: typer.TyperException, screen: Screen) -> int:
 
 def _sentence(error: OSError) -> str:
     place = f" ('{error.filename}')" if error.filename else ""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return f"The disk is full{place}. Make room and run the command again; what was finished is kept."
     if isinstance(error, FileNotFoundError):
         return f"There is no such file{place}. Check the path and run the command again."

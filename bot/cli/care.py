@@ -129,7 +129,7 @@ def restore(
 ) -> int:
     """Put a saved library in place of this one, also for a bot that is running.
 
-    What is here is saved first, to before-restore.zip in the data folder: restoring that undoes it.
+    What is here is saved first, to before-restore-TIME.zip in the data folder: restoring that undoes it.
     """
     checked_text(str(file))
     desk = desk_of(ctx)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,8 +38,8 @@ def evaluate(
         str,
         typer.Argument(
             metavar="FILE",
-            help='Lines of {"id", "question", "found", "speaker", "quotes": [{"article", "text"}]}, or - for standard '
-            "input.",
+            help='Lines of {"id", "question", "found", "speaker", "quotes": [{"article", "text"}]}, gzipped if it ends '
+            "in .gz, or - for standard input.",
         ),
     ],
     *,
@@ -78,8 +80,12 @@ def evaluate(
 def _lines(file: str, desk: Desk) -> list[bytes]:
     if file == "-":
         return desk.stdin.readlines()
-    with Path(file).open("rb") as lines:
-        return lines.readlines()
+    try:
+        with gzip.open(file) if file.endswith(".gz") else Path(file).open("rb") as lines:
+            return lines.readlines()
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        message = f"'{file}' cannot be unpacked ({error}). Pack it again with gzip, or give it unpacked."
+        raise UsageError(message) from error
 
 
 def _unknown(library: Library, judged: Sequence[Judged], audiences: Collection[str] | None) -> list[str]:

@@ -10,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from index import Details, UsageError
+from index import Details, UsageError, is_audience
 
-_AUDIENCE = re.compile(r"\*|team:\w+|channel:\w+:\w+|user:\w+:\w+", re.ASCII)
 _WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value on stdout and nothing else.")]
@@ -44,7 +43,7 @@ def checked_audiences(named: Iterable[str] | None) -> tuple[str, ...] | None:
     """Return the audiences, each once, or None where none was named; refuse what is no audience."""
     audiences = tuple(dict.fromkeys(named or ()))
     for audience in audiences:
-        if not _AUDIENCE.fullmatch(audience):
+        if not is_audience(audience):
             raise UsageError(f"'{audience}' is no audience; write *, team:T1, channel:T1:C1 or user:T1:U1.")
     return audiences or None
 

@@ -47,20 +47,25 @@ def correct(
     not_a_quote: Annotated[
         bool, typer.Option("--not-a-quote", help="These words are nobody's: leave them out.")
     ] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Take the correction back.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last correction back.")] = False,
+    audience: Seen = None,
     as_json: Json = False,
 ) -> int:
     """Correct who said a quote, or that it is none.
 
-    It holds for every article with the same text, and outlives rebuild, refresh and edit. All parts of a split quote
-    go together. With --json: the quote as it now stands, null where it is none any more.
+    It holds for every article with the same text, and outlives rebuild, edit, and a refresh that leaves the words and
+    their sentence as they are. All parts of a split quote get the speaker; --not-a-quote is for one of them. --undo
+    brings back what was taken out, and after that what the article says of the speaker. With --json: the quote as it
+    now stands, null where it is none any more.
     """
     if (speaker is not None) + not_a_quote + undo != 1:
         raise UsageError("Say what to correct: --speaker NAME, --not-a-quote or --undo; one of them.")
-    name = None if speaker is None else checked_text(speaker)
+    name, audiences = None if speaker is None else checked_text(speaker), checked_audiences(audience)
     desk = desk_of(ctx)
     with desk.library() as library:
-        before, after = library.correct(checked_text(quote), speaker=name, not_a_quote=not_a_quote, undo=undo)
+        before, after = library.correct(
+            checked_text(quote), speaker=name, not_a_quote=not_a_quote, undo=undo, audiences=audiences
+        )
     if as_json:
         desk.screen.json(after and after.as_json())
     else:
@@ -111,8 +116,7 @@ def people(
     given = [checked_text(word) for word in words or ()]
     desk = desk_of(ctx)
     if given and given[0] in _DECISIONS and (len(given) > 1 or undo):
-        if len(given) != 3 or as_json or audience:
-            raise UsageError(f"Give two names and nothing else: pullquote people {given[0]} 'A' 'B'.")
+        _check_decision(given, plain=not as_json and not audience)
         return _undecide(desk, given) if undo else _decide(desk, given)
     if undo:
         raise UsageError("--undo goes with a decision: pullquote people same 'A' 'B' --undo, or apart.")
@@ -126,6 +130,14 @@ def people(
         screen.show(map(_row, found))
     screen.report(f"{len(found):,} {'person' if len(found) == 1 else 'people'}.")
     return 0
+
+
+def _check_decision(given: Sequence[str], *, plain: bool) -> None:
+    command = f"pullquote people {given[0]} 'A' 'B'"
+    if len(given) != 3:
+        raise UsageError(f"'{given[0]}' decides about two names, neither more nor fewer: {command}.")
+    if not plain:
+        raise UsageError(f"A decision is made without --json and --audience: {command}.")
 
 
 def _row(person: Person) -> Line:

@@ -12,8 +12,8 @@ from bot.cli.desk import desk_of
 from bot.cli.options import Json, JsonLines, Seen, checked_audiences, checked_text, examples
 from bot.cli.screen import Screen
 from bot.wording import BLANK, count
-from bot.wording_proof import checked_lines, proof_total, traced_lines
-from index import Checked, Verdict
+from bot.wording_proof import Counted, checked_lines, counted_as, proof_total, traced_lines
+from index import Checked
 
 _WHO_SAID = examples(
     "pullquote who-said 'We need the bridge before winter'",
@@ -72,25 +72,26 @@ def proof(
     desk = desk_of(ctx)
     screen = desk.screen.for_json(as_json)
     with desk.library() as library:
-        verdicts = _tell(library.proof(draft, audiences=audiences, stdin=desk.stdin), screen)
-    screen.report(proof_total(verdicts))
-    wrong = sum(verdict != "exact" for verdict in verdicts)
+        counted = _tell(library.proof(draft, audiences=audiences, stdin=desk.stdin), screen)
+    screen.report(proof_total(counted))
+    every = [one for one in counted if one != "unchecked"]
+    wrong = sum(one != "exact" for one in every)
     if wrong:
         are = "is" if wrong == 1 else "are"
-        screen.complain(f"{wrong:,} of {count(len(verdicts), 'quotation')} {are} not exact; the verdicts say why.")
+        screen.complain(f"{wrong:,} of {count(len(every), 'quotation')} {are} not exact; the verdicts say why.")
     return 1 if wrong else 0
 
 
-def _tell(found: Iterator[Checked], screen: Screen) -> list[Verdict]:
-    """Print the verdicts as they come; return them."""
-    verdicts: list[Verdict] = []
+def _tell(found: Iterator[Checked], screen: Screen) -> list[Counted]:
+    """Print the verdicts as they come; return what they are counted as."""
+    told: list[Counted] = []
     with screen.meter("Checking", None) if screen.machine else nullcontext() as meter:
         for checked in found:
-            verdicts.append(checked.verdict)
+            told.append(counted_as(checked))
             if screen.machine:
                 screen.json(checked.as_json())
-            else:
-                screen.show([*checked_lines(checked), BLANK])
+            elif lines := list(checked_lines(checked)):
+                screen.show([*lines, BLANK])
             if meter:
-                meter.step(len(verdicts), None)
-    return verdicts
+                meter.step(len(told), None)
+    return told

@@ -51,7 +51,7 @@ def quotes(
     site: Annotated[str | None, typer.Option(metavar="TEXT", help="Only from this outlet.")] = None,
     kind: Annotated[
         Kind | None,
-        typer.Option(help="Only words in quotation marks (direct), reported speech, or the article's own words."),
+        typer.Option(help="Only words in quotation marks (direct), or only reported speech (reported)."),
     ] = None,
     article: Annotated[
         str | None,
@@ -97,12 +97,26 @@ def quotes(
 
 
 def _check(wanted: Wanted, csv: str | None, *, as_json: bool) -> None:
+    _check_words(wanted)
+    if wanted.kind == "article":
+        raise UsageError(
+            "Articles' own words are not kept as quotes; they are found by a question, such as: "
+            "pullquote ask 'when does the harbour freeze?'"
+        )
     if wanted.sort == "relevance" and not wanted.about:
         raise UsageError("--sort relevance needs a topic; give one with --about.")
     if csv is not None and as_json:
         raise UsageError("--csv and --json are two forms of one list; choose one.")
     if csv is not None and csv != "-":
         _check_place(csv)
+
+
+def _check_words(wanted: Wanted) -> None:
+    """Refuse an option that says nothing: it would list all quotes, or none."""
+    one_each = (("--about", wanted.about), ("--site", wanted.site), ("--article", wanted.article))
+    for option, value in (*(("--by", name) for name in wanted.by), *one_each):
+        if value is not None and not value.strip():
+            raise UsageError(f"'{value}' after {option} says nothing; give some words, or leave {option} out.")
 
 
 def _check_place(csv: str) -> None:
@@ -127,8 +141,10 @@ def _tell(found: Iterable[Quote], screen: Screen, *, limit: int | None, csv: str
 
 
 def _id_line(parts: Sequence[Quote]) -> Line:
+    # One by one: `correct --not-a-quote` takes out a single part.
+    label = "id" if len(parts) == 1 else "ids"
     corrected = ", corrected" if any(part.corrected for part in parts) else ""
-    return (Piece(f"id: {parts[0].id}{corrected}", "faint"),)
+    return (Piece(f"{label}: {', '.join(part.id for part in parts)}{corrected}", "faint"),)
 
 
 def _print_table(found: Iterable[Quote], screen: Screen) -> None:

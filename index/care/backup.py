@@ -67,9 +67,14 @@ def save(store: SqliteStore, file: Path, *, created: str, force: bool = False, s
     return keep(store, file, created, step)[0]
 
 
-def keep(store: SqliteStore, file: Path, created: str, step: Step) -> tuple[Backup, CopiedFacts]:
-    """Write one state of the library to a file, whatever is there; return the backup and which state it is of."""
-    with written(file.parent), beside(file) as folder:
+def keep(
+    store: SqliteStore, file: Path, created: str, step: Step, *, like: str | None = None
+) -> tuple[Backup, CopiedFacts]:
+    """Write one state of the library to a file, whatever is there; return the backup and which state it is of.
+
+    `like` is how the names of all such files begin, where each has another.
+    """
+    with written(file.parent), beside(file, like=like) as folder:
         copied, archive = folder / DATABASE, folder / ABOUT
         facts = store.copy(copied, place=file.parent)
         backup = Backup(
@@ -103,10 +108,13 @@ def _writable(file: Path, library: Path, *, force: bool) -> Path:
 
 
 @contextmanager
-def beside(file: Path) -> Iterator[Path]:
-    """Give a folder beside the file, gone at the end, and with it what a killed process left there."""
+def beside(file: Path, *, like: str | None = None) -> Iterator[Path]:
+    """Give a folder beside the file, gone at the end, and with it what a killed process left there.
+
+    `like` is how the names of files begin whose folders are swept away, too.
+    """
     prefix = f".{file.name}."
-    for left in file.parent.glob(f"{prefix}*"):
+    for left in file.parent.glob(f".{like}*" if like else f"{prefix}*"):
         with suppress(OSError):
             if left.is_dir() and time.time() - left.stat().st_mtime > _LEFT_BEHIND_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)

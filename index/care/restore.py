@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,12 @@ from .steps import Step, unseen
 
 Agreed = Callable[[Backup, int | None], bool]
 
-BEFORE = "before-restore.zip"
+BEFORE = "before-restore"
+# What SQLite says of a database that is not made as ours are (https://sqlite.org/rescode.html).
+_OF_THE_FILE = {
+    sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +60,7 @@ def put_back(library: Path, file: Path, *, created: str, agreed: Agreed, step: S
             made = held.enter_context(beside(library.with_name("restore"))) / DATABASE
             _unpack(file, whole, made, step)
         prove(made, file)
-        SqliteStore(made).close()  # brings an older one up to date
-        return _Restoring(library, whole.backup, made, created).done(agreed)
+        return _Restoring(library, _counted(whole.backup, made, file), made, created).done(agreed)
 
 
 class _Restoring:
@@ -64,7 +70,9 @@ class _Restoring:
         self._library = library
         self._backup = backup
         self._made = made
+        self._moment = "".join(letter for letter in created if letter.isalnum())
         self._created = created
+        self._before = self._unused()
 
     def done(self, agreed: Agreed) -> Restored | None:
         """Put it in place, unless that is not agreed to."""
@@ -109,22 +117,49 @@ class _Restoring:
                 state, fresh = reader.state, not reader.generation
             if fresh:
                 return None, state
-            file = self._library.with_name(BEFORE)
-            _, facts = keep(store, file, self._created, unseen)
+            _, facts = keep(store, self._before, self._created, unseen, like=BEFORE)
         except DamagedError:
             return None, None
         except BackupError as error:
             raise StorageError(f"The library was left as it is, because it could not be kept first. {error}") from error
-        return file, facts.state
+        return self._before, facts.state
 
     @property
     def _damaged(self) -> str:
-        moment = "".join(letter for letter in self._created if letter.isalnum())
-        return f"{self._library.name}.damaged-{moment}"
+        return f"{self._library.name}.damaged-{self._moment}"
+
+    def _unused(self) -> Path:
+        """Return a file that is not there yet: what an earlier restore kept is nobody's to write over."""
+        name = f"{BEFORE}-{self._moment}"
+        names = chain([f"{name}.zip"], (f"{name}-{number}.zip" for number in count(2)))
+        return next(file for one in names if not (file := self._library.with_name(one)).exists())
 
     def _told(self, generation: int, kept: Path | None, *, damaged: bool) -> Restored:
         place = str(kept) if kept else None
         return Restored(backup=self._backup, generation=generation, kept=place, damaged=damaged)
+
+
+def _counted(backup: Backup, made: Path, file: Path) -> Backup:
+    """Bring the library of a backup up to date; return the backup with what is really in it.
+
+    Raises `BackupError` where it is not a library that can be read: the file is to blame then, not the data folder.
+    """
+    try:
+        store = SqliteStore(made)
+        try:
+            with store.read() as reader:
+                model, generation, articles = reader.fact("model"), reader.generation, reader.count("articles")
+                if not reader.state:
+                    raise BackupError(f"The library in {file} is damaged (it has no state). Restore another backup.")
+        finally:
+            store.close()
+    except (StorageError, sqlite3.DatabaseError, ValueError) as error:
+        why = error.__cause__ if isinstance(error, StorageError) else error
+        of_the_file = isinstance(why, sqlite3.Error) and why.sqlite_errorcode & 0xFF in _OF_THE_FILE
+        if isinstance(error, StorageError) and not of_the_file:
+            raise  # a full disk, say
+        raise BackupError(f"The library in {file} is damaged ({why}). Restore another backup.") from error
+    return replace(backup, model=model, generation=generation, articles=articles)
 
 
 def _count(store: SqliteStore) -> int | None:

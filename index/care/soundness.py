@@ -26,12 +26,16 @@ _NOT_OF_TABLES = {"snapshot", "text", "audience"}
 
 
 class Fault(NamedTuple):
-    """Something that does not agree; `remedy` is what a person has to do where nothing can be made again."""
+    """Something that does not agree, in a table if it is one of those.
+
+    `remedy` is what a person has to do where nothing can be made again.
+    """
 
     what: str
     article: str | None
     problem: str
     remedy: str = ""
+    table: str = ""
 
 
 class Soundness:
@@ -133,9 +137,9 @@ class Soundness:
                 tx.revoke(article, None)
 
 
-def _keyed(faults: Collection[Fault]) -> Iterator[tuple[tuple[str, str | None], Fault]]:
+def _keyed(faults: Collection[Fault]) -> Iterator[tuple[tuple[str, str | None, str], Fault]]:
     for fault in faults:
-        yield (fault.what, fault.article), fault
+        yield (fault.what, fault.article, fault.table), fault
 
 
 def _told(fault: Fault, otherwise: str) -> Finding:
@@ -147,12 +151,12 @@ def _told(fault: Fault, otherwise: str) -> Finding:
 
 def _of_tables(inspection: Inspection) -> Iterator[Fault]:
     for table, number in inspection.dangling().items():
-        yield Fault("references", None, f"Rows of the table {table} belong to nothing ({number:,}).")
+        yield Fault("references", None, f"Rows of the table {table} belong to nothing ({number:,}).", table=table)
     for index, view, table in INDEXES:
         if lost := inspection.lost(table, index):
-            yield Fault("rows-lost", None, f"Rows of the table {table} are missing ({lost:,}).")
+            yield Fault("rows-lost", None, f"Rows of the table {table} are missing ({lost:,}).", table=table)
         if not inspection.agrees(index, view):
-            yield Fault("words", None, f"The index of the words of {table} is not that of the texts.")
+            yield Fault("words", None, f"The index of the words of {table} is not that of the texts.", table=table)
 
 
 def _of_articles(inspection: Inspection, step: Step) -> Iterator[Fault]:
@@ -180,7 +184,7 @@ def _of_article(stored: Stored, sound: Collection[bytes]) -> Iterator[Fault]:
     elif text_sha256(text) != facts["sha256"]:
         yield _changed(article, "The text")
     elif not facts["audiences"]:
-        remedy = f"Say who with `pullquote edit {article} --audience`, or remove it."
+        remedy = f"Say who with `pullquote edit {article} --audience '*'` (everyone), or remove it."
         yield Fault("audience", article, f"Nobody may be answered from {name}.", remedy)
     else:
         yield from _of_details(stored)

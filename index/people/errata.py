@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from index.copies import Found, with_also
 from index.cut import cut
 from index.errors import UnknownIdError, UsageError
-from index.filing import analysed, refile
-from index.intake import Intake, Together
+from index.filing import Together, analysed, refile
+from index.intake import Intake
 from index.records import Quote, Saying
-from index.sqlite import Correction, Filing, Held, Reader, SqliteStore, Transaction, quote_id
-from index.text import name_key, normalise
+from index.sqlite import Audiences, Correction, Filing, Held, Reader, SqliteStore, Transaction, quote_id
+from index.text import name_key, normalise, words_key
 
 from .corrections import Place, called, place
 
@@ -38,18 +38,21 @@ class Spot:
     place: Place
 
 
-def correct(prefix: str, change: Change, *, store: SqliteStore, intake: Intake) -> tuple[Quote | None, Quote | None]:
+def correct(
+    prefix: str, change: Change, *, store: SqliteStore, intake: Intake, audiences: Audiences = None
+) -> tuple[Quote | None, Quote | None]:
     """Correct the quote whose id is or begins with this; return it before and after, None where it is no quote.
 
-    Raises `UnknownIdError` for none and for several, `UsageError` for a change that says nothing or too much.
-    No model is loaded for it.
+    With `audiences` only quotes that they may see are known; what is corrected holds for every article with the text.
+    Raises `UnknownIdError` for none and for several, `UsageError` for a change that says nothing or too much. No model
+    is loaded for it.
     """
     _check(change)
-    with store.read() as reader:
+    with store.read(audiences) as reader:
         spot = _spot(prefix, reader)
         before = _quote(spot.id, reader)
     intake.together(lambda: _drafted(spot, change, store))
-    with store.read() as reader:
+    with store.read(audiences) as reader:
         return before, _quote(spot.id, reader)
 
 
@@ -62,6 +65,8 @@ def _check(change: Change) -> None:
 
 def _spot(prefix: str, reader: Reader) -> Spot:
     found = {spot.id: spot for spot in (*_shown(prefix, reader), *_taken_out(prefix, reader))} if prefix else {}
+    if prefix and not found:
+        found = {spot.id: spot for spot in _taken_out_before(prefix, reader)}
     if prefix in found or len(found) == 1:
         return found.get(prefix) or next(iter(found.values()))
     if not found:
@@ -82,9 +87,24 @@ def _shown(prefix: str, reader: Reader) -> Iterable[Spot]:
 
 def _taken_out(prefix: str, reader: Reader) -> Iterable[Spot]:
     for article, sha256, one in reader.taken_out():
-        key = quote_id(article, sha256, Saying(kind=one.kind, span=one.span, sentence=one.span))
-        if key.startswith(prefix):
+        if (key := _id_of(article, sha256, one)).startswith(prefix):
             yield Spot(id=key, article=article, sha256=sha256, place=(one.kind, one.span))
+
+
+def _taken_out_before(prefix: str, reader: Reader) -> Iterable[Spot]:
+    """Yield what is taken out still, under the id that it had in a former text: no list shows the one it has now."""
+    for article, former, text, one in reader.taken_out_before():
+        if not _id_of(article, former, one).startswith(prefix) or not (held := reader.held(article)):
+            continue
+        said = one.kind, words_key(one.span.of(text))
+        for there in reader.corrections(held.sha256):
+            if there.not_a_quote and (there.kind, words_key(there.span.of(held.article.text))) == said:
+                key = _id_of(article, held.sha256, there)
+                yield Spot(id=key, article=article, sha256=held.sha256, place=(there.kind, there.span))
+
+
+def _id_of(article: str, sha256: str, one: Correction) -> str:
+    return quote_id(article, sha256, Saying(kind=one.kind, span=one.span, sentence=one.span))
 
 
 def _quote(key: str, reader: Reader) -> Quote | None:
@@ -124,16 +144,40 @@ def _corrected(held: Held, corrections: tuple[Correction, ...]) -> tuple[Held, F
 def _revised(before: Iterable[Correction], found: Filing, spot: Place, change: Change) -> tuple[Correction, ...]:
     """Return the corrections of a text with one more, or with one taken back; `found` is as nobody has corrected it."""
     rows = {(one.kind, one.span): one for one in before}
-    none = {part for part, row in rows.items() if row.not_a_quote}
-    alone = change.not_a_quote or (change.undo and spot in none)
-    parts = [spot] if alone else [spot, *(part for part in _parts(found, spot) if part not in none)]
-    name = _name(change.speaker, found) if change.speaker else None
-    for part in parts:
-        old = rows.pop(part, None)
-        if not change.undo:
-            same = old and (old.speaker, old.not_a_quote) == (name, change.not_a_quote)
-            rows[part] = old if old and same else _correction(part, change, name)
+    hidden = {part for part, row in rows.items() if row.not_a_quote}
+    if change.not_a_quote:
+        rows[spot] = rows[spot] if spot in hidden else _hidden(rows.get(spot), spot, change)
+    elif change.undo and spot in hidden:
+        rows |= _shown_again(rows.pop(spot))
+    else:
+        name = _name(change.speaker, found) if change.speaker else None
+        for part in (spot, *_parts(found, spot)):
+            rows |= _said(rows.pop(part, None), part, change, name=name, stays=part in hidden and part != spot)
     return tuple(sorted(rows.values(), key=lambda one: (one.span, one.kind)))
+
+
+def _hidden(old: Correction | None, spot: Place, change: Change) -> Correction:
+    """Return that a quote is none, which keeps who was said to speak in case it is one after all."""
+    return _correction(spot, change, None if old is None else old.speaker or "")
+
+
+def _shown_again(old: Correction) -> dict[Place, Correction]:
+    """Return what is corrected of a quote that was taken out and is one again."""
+    if old.speaker is None:
+        return {}
+    return {(old.kind, old.span): replace(old, not_a_quote=False, speaker=old.speaker or None)}
+
+
+def _said(
+    old: Correction | None, part: Place, change: Change, *, name: str | None, stays: bool
+) -> dict[Place, Correction]:
+    """Return what is corrected of a part of an utterance whose speaker is told; what `stays` out is to be like it."""
+    if old and stays:
+        return {part: replace(old, speaker=None)}
+    if change.undo:
+        return {}
+    same = old and (old.speaker, old.not_a_quote) == (name, False)
+    return {part: old if old and same else _correction(part, change, name)}
 
 
 def _parts(found: Filing, spot: Place) -> list[Place]:

@@ -9,6 +9,7 @@ from itertools import accumulate
 from index.search.question import STOP
 from index.text import fold
 
+from .spellings import alike
 from .verbatim import Strand
 
 # Words that turn a statement round. They tell as much as any other, and where they differ it is always said.
@@ -25,6 +26,7 @@ NEAR_TURNED = 0.6  # is enough where nothing differs but a negation or a number
 # What must agree at least, in words that are no stop words: less agrees by chance.
 AGREEING = 2.0
 _SPARE = 4  # words that a source may have more than was asked, whatever the length
+_SPELLED = 2  # words more that the same may be in another spelling
 _WINDOWS = 2
 
 
@@ -75,7 +77,17 @@ class Alignment:
 
 def weight(key: str) -> float:
     """Return how much a word tells: a stop word little, a negation as much as any other."""
-    return STOP_WEIGHT if key in STOP and key not in NEGATIONS else 1.0
+    return STOP_WEIGHT if key in STOP and not negates(key) else 1.0
+
+
+def negates(key: str) -> bool:
+    """Return whether a word turns a statement round."""
+    return key in NEGATIONS or key.endswith("n't")
+
+
+def turns(key: str) -> bool:
+    """Return whether a word is a negation or a number."""
+    return negates(key) or any(map(str.isdigit, key))
 
 
 def weight_of(keys: Sequence[str]) -> float:
@@ -115,11 +127,11 @@ def _windows(tells: Sequence[float], length: int, need: float) -> Iterator[tuple
 
 def aligned(asked: Strand, source: Strand, first: int, end: int) -> Alignment | None:
     """Return the alignment with words `first` up to `end` of the source, trimmed; None where they are not near."""
-    blocks = _bounded(_compared(asked, source, first, end))
+    blocks = _bounded(asked, source, _compared(asked, source, first, end))
     likeness = likeness_of(asked, source, blocks)
     while len(blocks) > 2:
         # A few words that agree far off are given up where more agrees without them.
-        shorter = [_again(asked, source, _given_up(blocks, at)) for at in _ends(blocks)]
+        shorter = [_again(asked, source, _given_up(asked, source, blocks, at)) for at in _ends(blocks)]
         best = max(shorter, key=lambda one: likeness_of(asked, source, one))
         if likeness_of(asked, source, best) <= likeness:
             break
@@ -133,16 +145,16 @@ def _ends(blocks: Sequence[Block]) -> tuple[int, int]:
     return agreeing[0], agreeing[-1]
 
 
-def _given_up(blocks: list[Block], at: int) -> list[Block]:
+def _given_up(asked: Strand, source: Strand, blocks: list[Block], at: int) -> list[Block]:
     """Return the blocks with one that agrees told as differing."""
-    return _bounded(united([*blocks[:at], replace(blocks[at], same=False), *blocks[at + 1 :]]))
+    return _bounded(asked, source, united([*blocks[:at], replace(blocks[at], same=False), *blocks[at + 1 :]]))
 
 
 def _again(asked: Strand, source: Strand, blocks: list[Block]) -> list[Block]:
     """Return the words compared once more within the bounds of the blocks."""
     if not blocks:
         return []
-    return _bounded(_compared(asked, source, blocks[0].source, blocks[-1].source_end))
+    return _bounded(asked, source, _compared(asked, source, blocks[0].source, blocks[-1].source_end))
 
 
 def _compared(asked: Strand, source: Strand, first: int, end: int) -> list[Block]:
@@ -185,30 +197,42 @@ def _spanning(one: Block, other: Block, *, same: bool) -> Block:
     return Block(asked=one.asked, asked_end=other.asked_end, source=one.source, source_end=other.source_end, same=same)
 
 
-def _bounded(blocks: list[Block]) -> list[Block]:
+def _bounded(asked: Strand, source: Strand, blocks: list[Block]) -> list[Block]:
     """Return the blocks with no more words of the source at either end than there are asked ones to stand for."""
     if not any(block.same for block in blocks):
         return []
     first, last = blocks[0], blocks[-1]
-    head = [] if first.same or first.asked == first.asked_end else [_cropped(first, from_end=True)]
-    tail = [] if last.same or last.asked == last.asked_end else [_cropped(last, from_end=False)]
+    head = [] if first.same or first.asked == first.asked_end else [_cropped(asked, source, first, from_end=True)]
+    tail = [] if last.same or last.asked == last.asked_end else [_cropped(asked, source, last, from_end=False)]
     inner = blocks[not first.same : len(blocks) - (not last.same)]
     return [*head, *inner, *tail]
 
 
-def _cropped(block: Block, *, from_end: bool) -> Block:
+def _cropped(asked: Strand, source: Strand, block: Block, *, from_end: bool) -> Block:
     size = min(block.asked_end - block.asked, block.source_end - block.source)
+    mine = asked.keys[block.asked : block.asked_end]
+    for length in range(1, min(size + _SPELLED, block.source_end - block.source) + 1):
+        first = block.source_end - length if from_end else block.source
+        if alike(mine, source.keys[first : first + length]):  # "percent" beside "per cent"
+            size = length
+            break
     start, end = (block.source_end - size, block.source_end) if from_end else (block.source, block.source + size)
     return Block(asked=block.asked, asked_end=block.asked_end, source=start, source_end=end, same=False)
 
 
 def likeness_of(asked: Strand, source: Strand, blocks: Sequence[Block]) -> float:
-    """Return twice what agrees over what either side tells, 0 to 1."""
+    """Return twice what agrees over what either side tells, 0 to 1; other spellings of the same words agree."""
     if not blocks:
         return 0.0
-    agreeing = sum(weight_of(asked.keys[block.asked : block.asked_end]) for block in blocks if block.same)
+    agreeing = 0.0
+    for block in blocks:
+        mine, theirs = asked.keys[block.asked : block.asked_end], source.keys[block.source : block.source_end]
+        if block.same:
+            agreeing += 2 * weight_of(mine)
+        elif alike(mine, theirs):
+            agreeing += weight_of(mine) + weight_of(theirs)
     other = weight_of(source.keys[blocks[0].source : blocks[-1].source_end])
-    return 2 * agreeing / (weight_of(asked.keys) + other)
+    return min(1.0, agreeing / (weight_of(asked.keys) + other))
 
 
 def bounded(asked: Strand, found: Alignment, first: int, end: int) -> Alignment:
@@ -244,8 +268,4 @@ def _turned(asked: Strand, source: Strand, blocks: Sequence[Block]) -> bool:
         (*asked.keys[block.asked : block.asked_end], *source.keys[block.source : block.source_end])
         for block in differing
     ]
-    return len(keys) == 1 and len(keys[0]) <= 2 and any(_turns(key) for key in keys[0])
-
-
-def _turns(key: str) -> bool:
-    return key in NEGATIONS or any(map(str.isdigit, key))
+    return len(keys) == 1 and len(keys[0]) <= 2 and any(turns(key) for key in keys[0])

@@ -97,7 +97,7 @@ class Places:
     def sources(self, asked: Strand) -> list[Source]:
         """Return the articles in which the words may stand, those that share most with them first."""
         if asked.line not in self._found:
-            self._found[asked.line] = self._sources(self._numbers(asked))
+            self._found[asked.line] = self.read(self._numbers(asked))
         return self._found[asked.line]
 
     def _numbers(self, asked: Strand) -> list[int]:
@@ -143,7 +143,8 @@ class Places:
             if 0 < len(articles) <= COMMON:
                 yield articles
 
-    def _sources(self, numbers: Sequence[int]) -> list[Source]:
+    def read(self, numbers: Sequence[int]) -> list[Source]:
+        """Return these articles."""
         new = [number for number in numbers if number not in self._read]
         if new:
             articles, forms = self._reader.numbered(new), self._reader.forms_in(new)

@@ -9,7 +9,7 @@ from index.records import Quote, Saying, Span
 
 Match = Literal["exact", "near", "none"]
 Edit = Literal["cut", "joined"]
-Verdict = Literal["exact", "differs", "cut", "joined", "speaker", "none"]
+Verdict = Literal["exact", "differs", "cut", "joined", "speaker", "none", "unchecked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +83,21 @@ class Traced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A quotation of a draft, as the draft has it, with where its words come from."""
+    """A quotation of a draft, as the draft has it, with where its words come from.
+
+    `named` is what the draft calls the speaker; `unlike` that this is a description which the article does not use.
+    `cropped` says that the source's sentence has more words, `turned_by` which of them turns those that were taken: a
+    negation, or a number that was cut off. "unchecked" are a few words that nobody says and the library does not have.
+    """
 
     text: str
     saying: Saying
     verdict: Verdict
     traced: Traced
+    named: str | None = None
+    unlike: bool = False
+    cropped: bool = False
+    turned_by: str | None = None
 
     @property
     def span(self) -> Span:

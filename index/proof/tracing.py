@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
+from index.copies import TELLING
 from index.cut import cut, cut_sentence
 from index.errors import UsageError
 from index.people.identities import Identities
 from index.records import Article, Quote
 from index.search.question import same_person
 from index.sqlite import Reader
-from index.text import name_key, normalise
+from index.text import name_key, normalise, words_key
 
 from .alignment import AGREEING, Alignment, weight_of
 from .hits import Hit, exactly, found_in
-from .places import Places
+from .places import COPIES, Places
 from .rows import longest_row
 from .traces import Difference, Run, Trace, Traced
 from .verbatim import Strand, parts, strand
@@ -27,8 +29,6 @@ MOST_WORDS = 2000
 # Without marks, words are taken for joined where rows of so many stand in different places, in so many at most.
 ROW_APART = 4
 PIECES = 4
-# Words that nobody is named for are the same finding as somebody's only when they are this many.
-TELLING = 5
 
 
 Group = list[Hit]
@@ -70,6 +70,17 @@ class Tracing:
                 group.append(hit)
         return found
 
+    def said_by(self, asked: Strand, may_be: Callable[[str], bool]) -> Group:
+        """Return where the words are the whole quotation of somebody whose name may be this one's.
+
+        Short words are more people's than articles are read closely.
+        """
+        same = self._reader.same_words([words_key(asked.of(0, len(asked)))])
+        theirs = (quote for quote in same if quote.saying.kind == "direct" and may_be(quote.saying.speaker or ""))
+        numbers = list(islice(dict.fromkeys(quote.article for quote in theirs), COPIES))
+        hits = [hit for source in self._places.read(numbers) for hit in exactly(asked, source)]
+        return [hit for hit in hits if hit.kind == "direct" and may_be(hit.speaker or "")]
+
     def same_speaker(self, one: str, other: str) -> bool:
         """Return whether two names are one person's, by likeness and by what people decided."""
         mine, theirs = name_key(one), name_key(other)
@@ -82,7 +93,7 @@ class Tracing:
         first = group[0]
         if first.pieces or hit.pieces or (first.kind, first.edit) != (hit.kind, hit.edit):
             return False
-        if _differing(first.alignment) != _differing(hit.alignment):
+        if differing(first.alignment) != differing(hit.alignment):
             return False
         named = {other.speaker for other in group if other.speaker}
         if not hit.speaker or not named:
@@ -144,7 +155,8 @@ def _may_be_joined(hit: Hit) -> bool:
     return len(parts(hit.asked)) > 1 or max(differing) >= ROW_APART
 
 
-def _differing(found: Alignment) -> list[tuple[int, int, tuple[str, ...]]]:
+def differing(found: Alignment) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Return the asked words that the source has otherwise, with what it has; equal for the same words."""
     blocks = (block for block in found.blocks if not block.same)
     return [(block.asked, block.asked_end, found.strand.keys[block.source : block.source_end]) for block in blocks]
 

@@ -6,21 +6,27 @@ White space, quotation marks, punctuation, accents and case are forgiven; number
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from index.records import Span
 from index.text import fold
 
+# Every sign of a currency (Unicode's category Sc).
+CURRENCY = "$¢-¥֏؋߾߿৲৳৻૱௹฿៛₠-⃏\ua838\ufdfc\ufe69\uff04\uffe0\uffe1\uffe5\uffe6\U00011fdd-\U00011fe0\U0001e2ff\U0001ecb0"
+_NUMBER = rf"""
+    (?:[{CURRENCY}]\ ?-?)?
+    (?:(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:[.:/]\d+)*|(?<![\w.])\.\d+)   # 5,000  3.5  3:40  1/2  .5
+    (?:\ ?[%‰°{CURRENCY}](?!\d))?\+?[^\W_]*(?:'[^\W_]+)*                      # 5%  5¢  5m  5th  18+
+"""
 # Written for folded text, in which apostrophes and dashes are plain.
 _WORD = re.compile(
-    r"""
-      (?:(?<![^\s(\[{"'/])[-±~<>≤≥]+\ ?(?=[$£€¥₹₽₩]?\ ?\.?\d))?            # a sign, where no word stands before it
-      (?:[$£€¥₹₽₩]\ ?-?)?
-      (?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:[.:/]\d+)*|(?<![\w.])\.\d+)     # 5,000  3.5  3:40  1/2  .5
-      (?:\ ?[%‰°€](?!\d))?\+?[^\W_]*(?:'[^\W_]+)*                           # 5%  5m  5th  18+
+    rf"""
+      (?:(?<![^\s(\[{{"'/])[-±~<>≤≥]+\ ?(?=[{CURRENCY}]?\ ?\.?\d))?         # a sign, where no word stands before it
+      {_NUMBER} (?:-(?=[{CURRENCY}.\d]){_NUMBER})*                         # 3-2, 2019-2024
     | (?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?![\w'])\.?(?:'s\b)?                   # U.S., a.m.
     | (?<!\w)can(?=not\b)
     | [^\W_]+(?:'[^\W_]+)*                                                  # isn't
@@ -29,6 +35,9 @@ _WORD = re.compile(
 )
 _IN_NUMBERS = re.compile(r"[\s',]")
 _OMISSION = re.compile(r"\[\s*(?:…|\.{2,}|\.(?: \.)+)\s*\]|\(\s*(?:…|\.{2,}|\.(?: \.)+)\s*\)|…|\.{3,}|\.(?: \.){2,}")
+# Accents, and the points that Hebrew and Arabic may be printed with or without.
+_ACCENTS = frozenset(map(chr, [*range(0x300, 0x370), *range(0x591, 0x5C8), *range(0x64B, 0x653), 0x670]))
+_LETTERS = 0x20000  # where 60,000 letters begin that are in no text here: they stand for vowel signs
 _KEPT = 512  # texts of recent questions that stay cut into words: some 60 KB each
 
 
@@ -111,14 +120,52 @@ class Strand:
 def strand(text: str) -> Strand:
     """Return the words of a text."""
     # A long dash is never a sign: "the crew—5 of them".
-    folded = fold(text.replace("—", ",")) if "—" in text else fold(text)
+    plain = text.replace("—", ",") if "—" in text else text
+    if not text.isascii() and (inside := _inside_words(text)):
+        return _strand_without(text, plain.translate(inside), frozenset(one for one in inside if inside[one] is None))
+    keys, starts, ends = _cut(plain)
+    return Strand(text, keys, starts, ends)
+
+
+def _cut(plain: str) -> tuple[list[str], list[int], list[int]]:
     keys, starts, ends = [], [], []
-    for match in _WORD.finditer(folded):
+    for match in _WORD.finditer(_folded(plain)):
         word = match.group()
         keys.append(word if word.isalpha() else _key(word))
         starts.append(match.start())
         ends.append(match.end())
-    return Strand(text, keys, starts, ends)
+    return keys, starts, ends
+
+
+def _folded(plain: str) -> str:
+    """Return the text folded, but for letters that are more than one with an accent: "한" would be its first sound."""
+    if plain.isascii() or not (whole := {one for one in set(plain) if one > "\x7f" and _is_whole(one)}):
+        return fold(plain)
+    return "".join(one if one in whole else other for one, other in zip(plain, fold(plain), strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(letter: str) -> bool:
+    return any(one not in _ACCENTS for one in unicodedata.normalize("NFD", letter)[1:])
+
+
+def _inside_words(text: str) -> dict[int, str | None]:
+    """Return what is put for the characters that part no word though they are no letters: None for nothing.
+
+    Accents of their own and what nobody sees are forgiven; vowel signs tell words apart.
+    """
+    kinds = {one: unicodedata.category(one) for one in set(text) if one > "\x7f"}
+    found: dict[int, str | None] = {ord(one): None for one, kind in kinds.items() if kind == "Cf" or one in _ACCENTS}
+    signs = (ord(one) for one, kind in kinds.items() if kind in ("Mn", "Mc") and one not in _ACCENTS)
+    return found | {sign: chr(_LETTERS + sign % _LETTERS) for sign in signs}
+
+
+def _strand_without(text: str, plain: str, left_out: Collection[int]) -> Strand:
+    """Return the words of a text that was read without these characters, in their places in it."""
+    kept = [place for place, one in enumerate(text) if ord(one) not in left_out]
+    keys, starts, ends = _cut(plain)
+    behind = [*kept[1:], len(text)]
+    return Strand(text, keys, [kept[start] for start in starts], [behind[end - 1] for end in ends])
 
 
 def _key(word: str) -> str:

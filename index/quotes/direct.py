@@ -60,6 +60,7 @@ class _Place:
     heard: Sequence[Heard]
     number: int
     given: Sequence[Given]
+    bare: bool  # of `here`: known once a sentence, since a sentence may hold thousands of quotations
 
     @property
     def here(self) -> Heard:
@@ -74,7 +75,7 @@ class _Place:
 
 
 def _own_sentence(place: _Place) -> Voice:
-    return place.here.speaker if not place.here.bare and place.here.voices else NOBODY
+    return place.here.speaker if not place.bare and place.here.voices else NOBODY
 
 
 def _colon(place: _Place) -> Voice:
@@ -95,13 +96,13 @@ def _sentence_before(place: _Place) -> Voice:
 
 def _sentence_behind(place: _Place) -> Voice:
     following = place.beside(1)
-    return following.speaker if following and place.here.bare else NOBODY
+    return following.speaker if following and place.bare else NOBODY
 
 
 def _paragraph_before(place: _Place) -> Voice:
     """Return the latest speaker: of the quotation in the paragraph before, else of the sentences before."""
     last = place.given[-1] if place.given else None
-    if place.here.bare and last and place.here.sentence.paragraph - last.sentence.paragraph <= 1:
+    if place.bare and last and place.here.sentence.paragraph - last.sentence.paragraph <= 1:
         return last.voice
     earlier = reversed(place.heard[max(0, place.number - _NEAR) : place.number])
     return next((one.speaker for one in earlier if one.speaker.person), NOBODY)
@@ -135,13 +136,12 @@ def attribute(heard: Sequence[Heard], text: str, quotes: Sequence[Span]) -> list
     """Return every quotation with its voice, in order; scare quotes and titles of works are left out."""
     found: list[Given] = []
     for number, one in enumerate(heard):
-        place = _Place(heard=heard, number=number, given=found)
-        bare = one.bare
+        place = _Place(heard=heard, number=number, given=found, bare=one.bare)
         for at, item in enumerate(one.sentence.items):
             if item.quote is None or is_title(text, quotes[item.quote], one.sentence.items, at):
                 continue
             given = _given(place, at, item.quote)
-            if not is_scare(text, quotes[item.quote], cued=given.tag is not None, alone=bare):
+            if not is_scare(text, quotes[item.quote], cued=given.tag is not None, alone=place.bare):
                 found.append(given)
     return found
 

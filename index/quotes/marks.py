@@ -16,6 +16,7 @@ _FEW_DOUBLE = 20
 # An apostrophe opens nothing inside a word, and these begin with one.
 _SINGLE = re.compile(r"(?<![\w’'.,;:!?])[‘'](?!(?:s|em|til|tis|twas|cause|n|round|\d\ds?)\b)(?=[\w“\"\[(…])")
 _SINGLE_END = re.compile(r"(?<=[,.!?…—–-])[’'](?!\w)")
+_OTHER = re.compile(r"[‹「『]([^‹›「」『』\n]+)[›」』]")
 _SINGLE_WORD_END = re.compile(r"(?<=\w)[’'](?=[\s,.;:!?)—–-]|$)")
 
 
@@ -155,3 +156,11 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Span]:
         single = _single(text, paragraphs)
         found = single if len(single) > len(found) and _all_within(found, single) else found
     return [span for span in (_trimmed(text, one) for one in found) if any(map(str.isalnum, span.of(text)))]
+
+
+def every_pair(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """Return what stands between marks of any kind, in order; marks within a quotation belong to it."""
+    double = quotations(text, paragraphs)
+    others = [*_single(text, paragraphs), *(Span(*found.span(1)) for found in _OTHER.finditer(text))]
+    apart = [one for one in others if all(one.end <= span.start or span.end <= one.start for span in double)]
+    return sorted({*double, *(_trimmed(text, one) for one in apart)})

@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 from index.text import fold
 
+from .raised import settled
+
 # It reports pages without text on the error log; we tell the user ourselves.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -92,7 +94,7 @@ def _found(tree: HtmlElement, *, precise: bool) -> list[str]:
 def _lines(body: _Element) -> list[str]:
     """Return trafilatura's paragraphs, list items and table rows, a line each, without any marks."""
     flat = "".join(_flowing(body))
-    return [line for raw in flat.split("\n") if (line := " ".join(raw.split()).strip("| "))]
+    return [line for raw in flat.split("\n") if (line := " ".join(settled(raw).split()).strip("| "))]
 
 
 def _flowing(element: _Element) -> Iterator[str]:
@@ -127,7 +129,7 @@ def _with_dropped_siblings(tree: HtmlElement, lines: Sequence[str]) -> list[str]
     """
     places = {_bare(line): number for number, line in enumerate(lines)}
     everything = _bare(" ".join(lines))
-    paragraphs = [(p, " ".join(p.text_content().split())) for p in tree.iter("p")]
+    paragraphs = [(p, " ".join(settled(p.text_content()).split())) for p in tree.iter("p")]
     homes = _homes(p for p, text in paragraphs if len(text) > 30 and _bare(text) in places)
     put_back: dict[int, list[str]] = {}
     last = -1

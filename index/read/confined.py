@@ -24,16 +24,24 @@ SECONDS = 7
 # By the clock, for when the machine is busy with other work.
 SLACK = 1.5
 
+_SHORTER = "split it, or copy its text into a .txt file."
 _INSIDE = Path(__file__).parent / "inside"
 _OVERRUN = (-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9))
 
 
 def confined(
-    reader: str, content: bytes, *, name: str, seconds: int = SECONDS, facts: Mapping[str, Any] | None = None
+    reader: str,
+    content: bytes,
+    *,
+    name: str,
+    seconds: int = SECONDS,
+    facts: Mapping[str, Any] | None = None,
+    remedy: str = _SHORTER,
 ) -> dict[str, Any]:
     """Return what a reader of index/read/inside/ finds in the bytes; `facts` are what it is told besides.
 
-    Raises `SourceError` when it dies of them, or takes more than a gigabyte of memory or more than the seconds.
+    `remedy` is what to do about one that takes too long. Raises `SourceError` when it dies of them, or takes more
+    than a gigabyte of memory or more than the seconds.
     """
     order = {
         "reader": str(_INSIDE / f"{reader}.py"),
@@ -54,11 +62,11 @@ def confined(
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _too_long(name, seconds) from error
+        raise _too_long(name, seconds, remedy) from error
     except OSError as error:
         raise SourceError(f"{name} cannot be read now ({error.strerror}); free some memory and try again.") from error
     if done.returncode in _OVERRUN:
-        raise _too_long(name, seconds)
+        raise _too_long(name, seconds, remedy)
     return _result(done) if done.returncode == 0 else _refuse(done.returncode, name)
 
 
@@ -80,7 +88,5 @@ def _refuse(code: int, name: str) -> NoReturn:
     )
 
 
-def _too_long(name: str, seconds: int) -> SourceError:
-    return SourceError(
-        f"{name} takes longer than {seconds} seconds to read; split it, or copy its text into a .txt file."
-    )
+def _too_long(name: str, seconds: int, remedy: str) -> SourceError:
+    return SourceError(f"{name} takes longer than {seconds} seconds to read; {remedy}")

@@ -12,7 +12,8 @@ from index.text import normalise
 from .confined import confined
 from .material import Raw, Reading
 from .plain import stated
-from .properties import authors_of, day_of, title_of
+from .properties import authors_of, title_of
+from .raised import settled
 
 _REFUSED = {
     "other": "is a zip archive, not a Word document; unpack it and add the files in it.",
@@ -29,7 +30,7 @@ def read(raw: Raw) -> Reading:
     found = confined("docx", raw.content, name=raw.name)
     if refused := found.get("refused"):
         raise SourceError(f"{raw.name} {_REFUSED[refused]}")
-    text = normalise("\n\n".join(found["paragraphs"]))
+    text = normalise("\n\n".join(map(settled, found["paragraphs"])))
     if not any(map(str.isalnum, text)):
         raise SourceError(f"{raw.name} holds no text; give a document that holds the text of an article.")
     return Reading(text=text, details=_details(found, stated(text)))
@@ -37,8 +38,10 @@ def read(raw: Raw) -> Reading:
 
 def _details(found: Mapping[str, Any], seen: Details) -> Details:
     return Details(
-        title=title_of(found["title"]) or found["heading"] or seen.title,
+        # What readers see; the property is that of the template more often than not.
+        title=settled(found["heading"] or "") or title_of(found["title"]) or seen.title,
         byline=seen.byline or authors_of([found["author"] or ""]),
-        published=seen.published or day_of(found["created"]),
+        # When the file was made is not when the article came out.
+        published=seen.published,
         language=found["language"] or None,
     )

@@ -61,7 +61,8 @@ def read_feed(raw: Raw) -> Feed:
     if not _END.search(raw.content[-_LONGEST_END:].replace(b"\0", b"")):
         raise SourceError(f"{raw.name} is a feed that is cut off, its end is missing; download or save it again.")
     facts = {"address": raw.url or "", "charset": raw.charset or "", "entries": _MOST_LOOKED_AT}
-    found = confined("feed", raw.content, name=raw.name, seconds=_SECONDS, facts=facts)
+    name, remedy = f"The feed {raw.name}", "add its articles by their own addresses, one by one."
+    found = confined("feed", raw.content, name=name, seconds=_SECONDS, facts=facts, remedy=remedy)
     if not found["entries"]:
         what = "has no entries" if found["known"] else "is no feed that can be read"
         raise SourceError(f"{raw.name} {what}; give the address of an article, or of another feed.")

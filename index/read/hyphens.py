@@ -20,6 +20,18 @@ _COMPOUND_HEADS = frozenset(
     "still sub ten then third three top twenty thirty forty fifty sixty seventy eighty ninety two ultra under vice "
     "well west wide world year east eight".split()
 )
+# "Resign" is not "re-sign", so the hyphen that the page shows is kept.
+_TWO_WORDS = re.compile(
+    r"re(?:sign|cover|form|creat|sent|serv|press|treat|collect|dress|mark|sort|leas|act|call|count|sound|join|fuse|solv|"
+    r"petition|strain)(?:e|s|es|ed|d|ing|er|al|ation|ment)*"
+)
+# What stands with a hyphen elsewhere is only divided in these: inter-national, pre-sident.
+_DIVIDED = re.compile(
+    r"(?:inter(?:nation|ven|view|rupt|val|pret|fer|cept|rog)|pre(?:sid|dict|fer|vent|viou|cis|sent|mier|par|sum|scri)|"
+    r"pro(?:ject|pos|vid|vinc|duc|gram|gress|mis|mot|tect|test|ceed|cess|fess|fit|long|nounc|spect|sper)|"
+    r"sub(?:ject|sid|scri|urb|mit|stan|sequen|marin)|post(?:pon|al|er)|"
+    r"under(?:stand|stood|tak|min)|de(?:cid|cis|clar|fen|liv|mand|part|pend|scri|sign|stroy|tail|velop))"
+)
 _COMPOUND_TAILS = frozenset(
     "based born called century class day driven elect fashioned free friendly general haired hour in jawed know led "
     "level like long made mail minded minute month off old on out owned related round run scale second sided speaking "
@@ -64,5 +76,9 @@ class Hyphens:
         whole, hyphened = head + tail, f"{head}-{tail}"
         if whole in self._words or hyphened in self._words:
             return whole in self._words
+        if _TWO_WORDS.fullmatch(whole):
+            return False
+        if head in _COMPOUND_HEADS and _DIVIDED.match(whole):
+            return True
         compound = head in _COMPOUND_HEADS or tail in _COMPOUND_TAILS
         return not compound and not (head in self._words and tail in self._words)

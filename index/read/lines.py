@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from index.errors import SourceError
-from index.records import Clipping, Details, Refusal
+from index.records import Clipping, Details, Refusal, is_audience
 
 from .address import tidy
 from .dates import is_date
@@ -18,7 +18,6 @@ from .dates import is_date
 LONGEST_LINE = 64_000_000
 
 _TEXTS = "id", "title", "text", "url", "published", "site", "byline", "added", "source", "language"
-_AUDIENCE = re.compile(r"\*|(?:team:[^\s:]+|(?:channel|user):[^\s:]+:[^\s:]+)")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -94,6 +93,7 @@ def _clipping(told: dict[str, Any], source: str) -> Clipping:
         key=tidy(facts["url"] or ""),
         audiences=_audiences(told.get("audiences"), source),
         added=facts["added"] and _time(facts["added"]),
+        stated_whole=True,
     )
 
 
@@ -112,7 +112,7 @@ def _audiences(told: Any, source: str) -> tuple[str, ...] | None:
     if told is None:
         return None
     listed = told if isinstance(told, list) else []
-    if not listed or not all(isinstance(one, str) and _AUDIENCE.fullmatch(one) for one in listed):
+    if not listed or not all(isinstance(one, str) and is_audience(one) for one in listed):
         raise _wrong(source, "audiences", told, "a list of *, team:T1, channel:T1:C1 or user:T1:U1")
     return tuple(dict.fromkeys(listed))
 

@@ -14,9 +14,10 @@ from index.text import normalise
 from .body import article_text
 from .encoding import decoded
 from .material import Raw, Reading
+from .raised import CLOSE, OPEN
 from .stated import Page
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufdd0\ufdd1\ufffe\uffff]")
 # Real articles stay below 20,000; the time to read a page grows with them.
 _MOST_ELEMENTS = 60_000
 _HUGE_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
@@ -24,6 +25,7 @@ _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 2_000
 _SENTENCE_END = re.compile(r"\w[.!?…。！？][\"”’'»)]*(?:\s|$)")
 _FEWEST_WORDS = 20
+_STRUCK = "del", "s", "strike"
 
 
 def read(raw: Raw) -> Reading:
@@ -57,6 +59,20 @@ def _tree(text: str, name: str) -> HtmlElement:
         raise SourceError(f"{name} is not HTML that can be read; save it again from a browser.") from error
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         raise _too_much(name)
+    return _as_said(tree)
+
+
+def _as_said(tree: HtmlElement) -> HtmlElement:
+    """Leave out what is struck through, and put signs around what is raised: it is no part of the word before it."""
+    for struck in [*tree.iter(*_STRUCK)]:
+        if struck.getparent() is not None:
+            struck.drop_tree()
+    for raised in [*tree.iter("sup")]:
+        if raised.getparent() is not None:
+            words = raised.text_content()
+            raised[:] = []
+            raised.text = f"{OPEN}{words}{CLOSE}"
+            raised.drop_tag()
     return tree
 
 

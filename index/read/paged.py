@@ -8,23 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise, repeat
 
+from .across import Line, in_columns
 from .hyphens import Hyphens
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A printed line: its page, its words, where it begins from the left and from below, and its type."""
-
-    page: int
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool = False
-
 
 # What differs much from the width of an "n", in most faces.
 _WIDTHS = {
@@ -49,7 +36,7 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
 
     Running heads and page numbers are left out; footnotes come after the rest.
     """
-    kept = _notes_last(_without_running_heads(lines))
+    kept = _notes_last(in_columns(_without_running_heads(lines), _width))
     look = _Look(kept)
     groups: list[list[Line]] = []
     for line in kept:
@@ -175,6 +162,8 @@ class _Look:
     def begins(self, group: Sequence[Line], line: Line) -> bool:
         """Return whether a paragraph begins with the line that comes after these."""
         above = group[-1]
+        if line.apart:
+            return True
         if abs(above.size - line.size) > 0.08 * max(above.size, line.size) or _BULLET.match(line.text):
             return True
         if above.page != line.page or line.y >= above.y:

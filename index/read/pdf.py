@@ -11,11 +11,13 @@ from index.errors import SourceError
 from index.records import Details
 from index.text import normalise
 
+from .across import Line
 from .confined import confined
 from .material import Raw, Reading
-from .paged import Line, headline, paragraphs
+from .paged import headline, paragraphs
 from .plain import stated
-from .properties import authors_of, day_of, is_printed, title_of
+from .properties import authors_of, day_of, title_of
+from .raised import settled
 
 # Pages of print are read at about 70 a second here, and 7 seconds is all there is: some 400 of them fit.
 MOST_PAGES = 2_000
@@ -28,6 +30,8 @@ _FEWEST_WORDS = 20
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _REFUSED = {
     "password": "is encrypted with a password; save it without one, or copy its text into a .txt file.",
+    "limit": "holds far more on a page than can be read here; save it again from the program that made it, or copy its "
+    "text into a .txt file.",
     "pages": f"has more than {MOST_PAGES:,} pages, or too much text; split it and add the articles one by one.",
 }
 
@@ -49,8 +53,9 @@ def read(raw: Raw) -> Reading:
 
 def _lines(told: Sequence[Sequence[Any]]) -> list[Line]:
     return [
-        Line(page=page, text=text.translate(_LIGATURES), x=x, y=y, size=size, bold=bold)
+        Line(page=page, text=" ".join(settled(text.translate(_LIGATURES)).split()), x=x, y=y, size=size, bold=bold)
         for page, text, x, y, size, bold in told
+        if settled(text).strip()
     ]
 
 
@@ -66,12 +71,11 @@ def _check(text: str, name: str, *, pictures: bool) -> None:
 
 
 def _details(found: Mapping[str, Any], large: str, seen: Details) -> Details:
-    created = None if is_printed(found["made_with"]) else day_of(found["created"])
     language = found["language"] or ""
     return Details(
         title=title_of(found["title"]) or large or seen.title,
         site=title_of(found["publisher"]),
         byline=seen.byline or authors_of(found["authors"]),
-        published=day_of(found["published"]) or seen.published or created,
+        published=day_of(found["published"]) or seen.published,
         language=language if _LANGUAGE.fullmatch(language) else None,
     )

@@ -26,8 +26,6 @@ _NOTHING = frozenset(
 )
 _LONGEST_TITLE = 300
 _STAMP = re.compile(r"(?:D:)?(?P<year>[12]\d{3})(?P<month>\d\d)(?P<day>\d\d)(?:\d{2,6}|\Z|\D)")
-# Programs that print what is on the screen: their day is that of the printing.
-_PRINTERS = re.compile(r"skia|mozilla|firefox|safari|wkhtmltopdf|headless|chrom|print|scan|ghostscript", re.IGNORECASE)
 # What stands in a document that its program made from a template: python-docx's, and the start of clocks.
 _NO_DAYS = frozenset(("2013-12-23", "1970-01-01", "1980-01-01", "1601-01-01", "1904-01-01", "2000-01-01"))
 
@@ -53,11 +51,6 @@ def day_of(stamp: str | None, *, now: datetime | None = None) -> str | None:
     day = stated_date("-".join(found.group("year", "month", "day")) if found else text)
     tomorrow = (now or datetime.now(UTC)) + timedelta(days=1)
     return day if day and "1970" < day <= tomorrow.strftime("%Y-%m-%d") and day not in _NO_DAYS else None
-
-
-def is_printed(made_with: Iterable[str]) -> bool:
-    """Return whether a program made the file that prints what others wrote, on a day of its own."""
-    return any(_PRINTERS.search(program) for program in made_with)
 
 
 def _line(text: str | None) -> str:

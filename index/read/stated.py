@@ -15,6 +15,7 @@ from index.text import fold, normalise
 
 from .address import canonical, is_home, tidy
 from .dates import stated_date
+from .raised import settled
 
 # Lists of graphs of pages of articles; deeper is a trap.
 _DEEPEST = 6
@@ -215,7 +216,7 @@ def cleaned(told: Any) -> str | None:
 
 
 def _words(element: HtmlElement) -> str:
-    return cleaned(element.text_content()) or ""
+    return cleaned(settled(element.text_content())) or ""
 
 
 def _tokens(element: HtmlElement, name: str) -> list[str]:

@@ -58,6 +58,8 @@ class Dense:
             if index is None or index.model != model:
                 index = VectorIndex.load(self._path, model=model)
                 self._saved = index.ids if index else None
+            if index is not None and len(index) and index.width != reader.width(model):
+                index = self._saved = None  # another model came under the same name
             if index is None or index.state != reader.state:
                 index = _caught_up(index, reader, model)
             self._index = index

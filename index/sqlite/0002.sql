@@ -11,9 +11,9 @@ CREATE TABLE identities (
 
 -- What a quote says, whatever its marks and blanks: the same words in several articles are one finding.
 ALTER TABLE quotes ADD COLUMN words BLOB NOT NULL DEFAULT x'';
-UPDATE quotes SET words = (
+UPDATE quotes SET words = coalesce((
     SELECT words_key(substr(r.text, quotes.start + 1, quotes."end" - quotes.start))
     FROM articles a JOIN revisions r ON r.article = a.number AND r.revision = a.revision
     WHERE a.number = quotes.article
-);
+), x'');                                            -- whose text is lost: `check` tells of it
 CREATE INDEX quotes_by_words ON quotes (words);

@@ -1,6 +1,6 @@
 """What people have decided: corrections of quotes, by text and span, and who is who across articles.
 
-It concerns texts and names, not articles, so that it outlives them; who may see what is left to those who show it.
+It concerns texts and names, not articles, so that it outlives them; what is narrowed tells only of what may be seen.
 """
 
 from __future__ import annotations
@@ -11,10 +11,15 @@ from dataclasses import asdict, dataclass
 
 from index.records import Kind, Span
 
+from .query import Query
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What somebody said about a quotation of a text: who speaks (None: nobody is named), or that it is none."""
+    """What somebody said about a quotation of a text: who speaks (None: nobody is named), or that it is none.
+
+    Where it is none, `speaker` is what was said before: "" that nobody is named, None nothing.
+    """
 
     kind: Kind
     span: Span
@@ -39,10 +44,8 @@ class Identity:
     made: str
 
 
-class Decided:
+class Decided(Query):
     """The decisions, as a transaction sees them."""
-
-    _database: sqlite3.Connection
 
     def corrections(self, sha256: str) -> tuple[Correction, ...]:
         """Return what is corrected in a text, by place."""
@@ -53,11 +56,21 @@ class Decided:
 
     def taken_out(self) -> list[tuple[str, str, Correction]]:
         """Return what is no quote by correction: article, sha256 of its newest text, and the correction."""
-        rows = self._database.execute(
+        rows = self._run(
             "SELECT c.*, a.id FROM corrections c JOIN revisions r ON r.sha256 = c.sha256 "
-            "JOIN articles a ON a.number = r.article AND a.revision = r.revision WHERE c.not_a_quote"
+            "JOIN articles a ON a.number = r.article AND a.revision = r.revision "
+            f"WHERE {self._may('c.not_a_quote')}"
         )
         return [(row["id"], row["sha256"], _correction(row)) for row in rows]
+
+    def taken_out_before(self) -> list[tuple[str, str, str, Correction]]:
+        """Return what was no quote in former texts: article, sha256 of the text, the text, and the correction."""
+        rows = self._run(
+            "SELECT c.*, r.text, a.id FROM corrections c JOIN revisions r ON r.sha256 = c.sha256 "
+            "JOIN articles a ON a.number = r.article AND a.revision <> r.revision "
+            f"WHERE {self._may('c.not_a_quote')}"
+        )
+        return [(row["id"], row["sha256"], row["text"], _correction(row)) for row in rows]
 
     def of_text(self, sha256: str) -> list[str]:
         """Return the ids of the articles whose newest text this is, in the order of adding."""
@@ -69,9 +82,15 @@ class Decided:
         return [row[0] for row in rows]
 
     def identities(self) -> list[Identity]:
-        """Return what is decided about names, the oldest first."""
-        rows = self._database.execute("SELECT * FROM identities ORDER BY made, one, other")
+        """Return what is decided about names, the oldest first: where both are called so in what may be seen."""
+        where = "1" if self._all else f"{self._known('i.one')} AND {self._known('i.other')}"
+        rows = self._run(f"SELECT i.* FROM identities i WHERE {where} ORDER BY made, one, other")
         return [Identity(**{**dict(row), "same": bool(row["same"])}) for row in rows]
+
+    def _known(self, name: str) -> str:
+        """Return the condition that an article that may be seen calls somebody so."""
+        seen = self._may(f"f.folded = {name}", few=True).replace("a.number", "s.article")
+        return f"EXISTS (SELECT 1 FROM forms f JOIN speakers s ON s.number = f.speaker WHERE {seen})"
 
 
 class Deciding:

@@ -46,9 +46,13 @@ class Passages(Query):
             model=model,
             wanted=as_list(numbers),
         ).fetchall()
-        width = self._run("SELECT dimension FROM models WHERE name = :model", model=model).fetchone()
         joined = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f4").astype(np.float32)
-        return _rows(rows), joined.reshape(len(rows), width[0] if width else 0)
+        return _rows(rows), joined.reshape(len(rows), self.width(model) or 0)
+
+    def width(self, model: str) -> int | None:
+        """Return how long the vectors under the model are, None where there have been none."""
+        row = self._run("SELECT dimension FROM models WHERE name = :model", model=model).fetchone()
+        return row and int(row[0])
 
     def missing(self, model: str, keys: Collection[bytes]) -> set[bytes]:
         """Return those of these keys that have no vector under the model."""

@@ -16,6 +16,11 @@ from index.errors import BackupError, DamagedError, LibraryBusyError
 from .connection import APPLICATION_ID, MIGRATIONS, WAIT_SECONDS, failures_told, fills_the_disk, is_forbidden
 
 _BESIDE = ("-wal", "-shm")
+# Those of the first schema; later ones come with what brings a library up to date.
+_TABLES = {
+    "articles", "audiences", "corrections", "facts", "forms", "models", "passage_words", "passages", "quote_words",
+    "quotes", "revisions", "speakers", "vectors",
+}  # fmt: skip
 
 
 class CopiedFacts(NamedTuple):
@@ -74,10 +79,16 @@ def prove(path: Path, name: Path) -> None:
             if version > len(MIGRATIONS):
                 raise BackupError(f"{name} was written by a newer Pullquote. Upgrade this one to restore it.")
             damage = _damage(made) if version else "it is empty"
+            if version and not damage and (lost := _TABLES - _tables(made)):
+                damage = f"it has no table '{min(lost)}'"
     except sqlite3.DatabaseError as error:
         raise BackupError(no_backup) from error
     if damage:
         raise BackupError(f"The library in {name} is damaged ({damage}). Restore another backup.")
+
+
+def _tables(made: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in made.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _damage(made: sqlite3.Connection) -> str | None:

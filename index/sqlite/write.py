@@ -247,6 +247,12 @@ class Transaction(Deciding):
             [(key, number, vector.astype("<f4").tobytes()) for key, vector in zip(keys, vectors, strict=True)],
         )
 
+    def drop_vectors(self, model: str) -> None:
+        """Forget the model with all its vectors."""
+        run = self._database.execute
+        run("DELETE FROM vectors WHERE model = (SELECT number FROM models WHERE name = ?)", (model,))
+        run("DELETE FROM models WHERE name = ?", (model,))
+
     def use_model(self, model: str, *, over: bool = True) -> None:
         """Answer with this model's vectors from now on; without `over` only where the library has no model yet."""
         how = "REPLACE" if over else "IGNORE"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench.runs import measured
+from tests.bench.runs import BadFileError, measured
 
 
 def main(argv: Sequence[str]) -> int:
@@ -24,7 +24,11 @@ def main(argv: Sequence[str]) -> int:
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="pullquote-bench-") as folder:
         amounts = {"articles": given.articles, "starts": given.starts}
-        found = measured(given.corpus, Path(folder), questions=given.questions, **amounts)
+        try:
+            found = measured(given.corpus, Path(folder), questions=given.questions, **amounts)
+        except BadFileError as error:
+            print(error, file=sys.stderr)
+            return 2
     print(json.dumps(found) if given.json else "\n".join(table(found)))
     return 0
 

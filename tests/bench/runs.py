@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -60,7 +61,7 @@ def measured(
 ) -> dict[str, Any]:
     """Return everything measured on a corpus in an empty folder."""
     home, file, asked = folder / "home", folder / "articles.jsonl", folder / "questions.jsonl"
-    rows = list(islice(_rows(corpus), articles))
+    rows = list(islice(_rows(corpus, "text"), articles))
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     asked.write_text("".join(json.dumps(row) + "\n" for row in _questions(rows, questions)), "utf-8")
     added, adding = inside("add", home, file)
@@ -86,17 +87,35 @@ def measured(
     }
 
 
-def _rows(corpus: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(corpus, "rb") if corpus.suffix == ".gz" else corpus.open("rb") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
+class BadFileError(Exception):
+    """A file that cannot be measured with, in a sentence."""
+
+
+def _rows(file: Path, key: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a file of JSON lines, each of which must have a text under the key."""
+    try:
+        with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _row(line, key, f"{file}:{number}")
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadFileError(f"{file} cannot be read ({error}). Check the path.") from error
+
+
+def _row(line: bytes, key: str, place: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except ValueError:
+        row = None
+    if not isinstance(row, dict) or not isinstance(row.get(key), str):
+        raise BadFileError(f'{place} is no line of JSON with a text under "{key}". Give a file of such lines.')
+    return row
 
 
 def _questions(rows: Iterable[dict[str, Any]], questions: Path | None) -> Iterator[dict[str, str]]:
     """Yield the questions of the file, else some made from titles: of the library's own topics, not good English."""
     if questions:
-        yield from ({"question": row["question"]} for row in _rows(questions))
+        yield from ({"question": row["question"]} for row in _rows(questions, "question"))
         return
     titles = (row.get("title") or " ".join(row["text"].split()[:8]) for row in rows)
     yield from ({"question": f"what is said about {title}?"} for title in islice(titles, TITLES))

@@ -14,6 +14,22 @@ from tests.piles import BRIDGE, FERRY, SCHOOL, lines
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(None, "cannot be read ("), (b"Dear diary\n", ":1 is no line of JSON"), (b'{"id": 1}\n', ":1 is no line of JSON")],
+)
+def test_a_corpus_that_is_none_is_one_sentence(tmp_path: Path, content: bytes | None, told: str) -> None:
+    """It was a traceback."""
+    file = tmp_path / "corpus.jsonl"
+    if content:
+        file.write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", str(file)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert f"{file}{told if told.startswith(':') else ' ' + told}" in done.stderr
+
+
 @pytest.mark.model
 def test_three_articles_are_measured(tmp_path: Path) -> None:
     rows = [{"id": str(number), "text": text} for number, text in enumerate((BRIDGE, FERRY, SCHOOL))]

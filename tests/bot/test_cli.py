@@ -110,6 +110,14 @@ def test_square_brackets_are_no_markup(pullquote: Pullquote, tmp_path: Path) -> 
     assert "“The [bold]bridge[/bold] is :open_mouth: [/],”" in pullquote("quotes").out
 
 
+def test_what_lines_may_be_for_can_be_named(pullquote: Pullquote, tmp_path: Path) -> None:
+    """Lines took "team:my-team", which `--audience` refused."""
+    file = tmp_path / "ours.jsonl"
+    file.write_text(json.dumps({"id": "ours", "text": "It froze.", "audiences": ["team:my-team.eu"]}), "utf-8")
+    assert pullquote("add", str(file)).code == 0
+    assert [one["id"] for one in pullquote("list", "--json", "--audience", "team:my-team.eu").json] == ["ours"]
+
+
 @pytest.mark.parametrize(
     ("argv", "code", "sentence"),
     [

@@ -54,7 +54,7 @@ def test_what_is_wrong_is_printed_and_fails_until_it_is_mended(pullquote: Pullqu
     quote, audience = (
         "Quotes of the article 'lind-1' are not what stands in its text (1).",
         "Nobody may be answered from the article 'berg-1'. "
-        "Say who with `pullquote edit berg-1 --audience`, or remove it.",
+        "Say who with `pullquote edit berg-1 --audience '*'` (everyone), or remove it.",
     )
     done = pullquote("check")
     assert done.code == 1
@@ -171,7 +171,7 @@ def test_articles_give_way_only_where_somebody_says_so(pullquote: Pullquote, sav
 def test_a_restore_says_how_it_is_undone(pullquote: Pullquote, saved: Path, tmp_path: Path) -> None:
     assert pullquote("remove", "lind-1").code == 0
     done = pullquote("restore", str(saved), "--yes")
-    before = tmp_path / "home" / "before-restore.zip"
+    [before] = (tmp_path / "home").glob("before-restore-*.zip")
     assert f"What was here is kept: `pullquote restore {before}` brings it back." in done.err
     assert pullquote("restore", str(before), "--yes").code == 0
     assert ids(pullquote) == ["berg-1"]

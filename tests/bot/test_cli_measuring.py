@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,23 @@ def test_what_an_audience_may_not_see_answers_nothing(pullquote: Pullquote, arti
     pullquote("add", str(articles), "--audience", "channel:T1:C1")
     done = pullquote("eval", written(tmp_path, [RIGHT]), "--audience", "channel:T1:C2", "--json")
     assert (done.json["hit@1"], done.json["unknown_articles"]) == (0.0, ["lind-1"])
+
+
+@pytest.mark.parametrize("pack", [lambda raw: b"\xef\xbb\xbf" + raw, gzip.compress], ids=["BOM", "gzip"])
+def test_questions_are_read_as_articles_are(asked: Pullquote, tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    """`add` reads lines behind a byte order mark and packed ones; `eval` called them no JSON."""
+    file = tmp_path / ("questions.jsonl.gz" if pack is gzip.compress else "questions.jsonl")
+    file.write_bytes(pack(Path(written(tmp_path, [RIGHT])).read_bytes()))
+    done = asked("eval", str(file), "--json")
+    assert (done.code, done.json["errors"], done.json["hit@1"]) == (0, [], 1.0)
+
+
+@pytest.mark.parametrize("content", [b"Dear diary", gzip.compress(b"{}" * 900)[:-12]], ids=["none", "cut"])
+def test_a_packed_file_that_is_none_is_one_sentence(asked: Pullquote, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "q.jsonl.gz").write_bytes(content)
+    done = asked("eval", str(tmp_path / "q.jsonl.gz"))
+    assert (done.code, done.out) == (2, "")
+    assert f"'{tmp_path / 'q.jsonl.gz'}' cannot be unpacked (" in done.err
 
 
 def test_an_empty_file_has_no_figures_and_a_missing_one_is_one_sentence(asked: Pullquote, tmp_path: Path) -> None:

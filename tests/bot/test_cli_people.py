@@ -40,6 +40,26 @@ def test_a_quote_that_is_none_is_null_and_comes_back(library: Pullquote) -> None
     assert library("quotes", "--json").out == before
 
 
+def test_undo_takes_back_the_last_thing_done(library: Pullquote) -> None:
+    """After a speaker and then --not-a-quote, --undo brought the quote back with the wrong speaker."""
+    key = an_id(library, "We can pay")
+    library("correct", key, "--speaker", "Karl Holm")
+    library("correct", key, "--not-a-quote")
+    undone = [library("correct", key, "--undo").out.splitlines()[1] for _ in range(2)]
+    assert undone == ["speaker: no quote → Karl Holm (corrected)", "speaker: Karl Holm (corrected) → Maria Lind"]
+
+
+def test_only_a_quote_that_the_audience_may_see_is_corrected(library: Pullquote) -> None:
+    """`correct` knew every quote, whoever asked, those that were taken out too."""
+    key = an_id(library, "We can pay")
+    library("edit", "lind-1", "--audience", "channel:T1:C1")
+    for change in (["--speaker", "Berg"], ["--not-a-quote"], ["--undo"]):
+        done = library("correct", key, *change, "--audience", "team:T1")
+        assert (done.code, done.out) == (1, "")
+        assert f"No quote has the id '{key}'" in done.err
+        assert library("correct", key, *change, "--audience", "channel:T1:C1").code == 0
+
+
 def test_the_json_of_a_correction_is_the_quote_as_it_stands(library: Pullquote) -> None:
     key = an_id(library, "We can pay")
     quote = library("correct", key, "--speaker", "", "--json").json
@@ -54,9 +74,16 @@ def test_the_json_of_a_correction_is_the_quote_as_it_stands(library: Pullquote) 
         (["correct", "9c41", "--undo", "--not-a-quote"], 2, "one of them"),
         (["correct", "nothing", "--undo"], 1, "No quote has the id 'nothing'"),
         (["people", "--undo"], 2, "--undo goes with a decision"),
-        (["people", "same", "Maria Lind"], 2, "Give two names"),
-        (["people", "same", "Maria Lind", "Tomas Berg", "--json"], 2, "Give two names and nothing else"),
-        (["people", "apart", "Maria Lind", "Lind", "Berg"], 2, "Give two names"),
+        (["people", "same", "Maria Lind"], 2, "'same' decides about two names"),
+        (["people", "same", "Maria Lind", "--json"], 2, "'same' decides about two names"),
+        (["people", "same", "Maria Lind", "Tomas Berg", "--json"], 2, "is made without --json and --audience"),
+        (
+            ["people", "same", "A", "B", "--audience", "*"],
+            2,
+            "without --json and --audience: pullquote people same 'A' 'B'",
+        ),
+        (["people", "apart", "Maria Lind", "Lind", "Berg"], 2, "'apart' decides about two names"),
+        (["correct", "9c41", "--undo", "--audience", "all"], 2, "'all' is no audience"),
         (["people", "same", "Maria Lind", "Thomas Berg"], 1, "Did you mean 'Tomas Berg'?"),
         (["people", "--audience", "all"], 2, "'all' is no audience"),
     ],

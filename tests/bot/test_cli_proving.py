@@ -135,6 +135,41 @@ def test_the_articles_own_words_are_told_apart(library: Pullquote) -> None:
     assert done.err.endswith("1 of 1 quotation is not exact; the verdicts say why.\n")
 
 
+def test_the_articles_own_words_are_counted_as_such(pullquote: Pullquote, tmp_path: Path) -> None:
+    """The total said "said by somebody else" of words that the article has of the same speaker."""
+    (tmp_path / "a.txt").write_text("Ida Falk told us that the mill would close in May.", "utf-8")
+    pullquote("add", str(tmp_path / "a.txt"))
+    done = pullquote("proof", "-", stdin="“The mill would close in May,” said Ida Falk.".encode())
+    assert "These are the article's words for what Ida Falk said.\n" in done.out
+    assert done.err.startswith("1 quotation: 1 of the article's own words.\n")
+
+
+def test_words_of_a_longer_sentence_bring_the_whole_of_it(pullquote: Pullquote, tmp_path: Path) -> None:
+    """Half a sentence was shown as exact with nothing of the other half."""
+    (tmp_path / "a.txt").write_text("“I have not seen that the miller took barley,” said Ida Falk.", "utf-8")
+    pullquote("add", str(tmp_path / "a.txt"))
+    done = pullquote("proof", "-", stdin="“The miller took barley,” said Ida Falk.".encode())
+    assert done.code == 1
+    assert done.out.startswith(
+        "cut: “The miller took barley,” Ida Falk\n“not” stands beside these words in the same sentence.\n"
+        "“I have not seen that the miller took barley,”\nIda Falk\n"
+    )
+
+
+def test_a_description_that_the_article_does_not_use_is_told(library: Pullquote) -> None:
+    done = library("proof", "-", stdin=f"“{BRIDGE},” a fisherman said.".encode())
+    assert done.code == 0
+    assert "The draft says “a fisherman”; the article names Maria Lind.\n" in done.out
+
+
+def test_a_few_words_in_marks_that_nobody_says_are_counted_as_not_checked(library: Pullquote) -> None:
+    geese = "They wait for “better days” there, and for “wild geese” too."
+    done = library("proof", "-", stdin=f"“{BRIDGE},” said Maria Lind.\n\n{geese}".encode())
+    assert (done.code, done.err) == (0, "1 quotation: 1 exact. 2 short quotations were not checked.\n")
+    done = library("proof", "-", "--json", stdin="They wait for “better weather” there.".encode())
+    assert (done.code, [(line["verdict"], line["quotes"]) for line in done.lines]) == (0, [("unchecked", [])])
+
+
 def test_a_draft_without_quotations_is_told_in_one_sentence(library: Pullquote) -> None:
     done = library("proof", "-", stdin=b"Nothing was said on the bridge.")
     assert (done.code, done.out, done.err) == (0, "", "There are no quotations in this draft.\n")

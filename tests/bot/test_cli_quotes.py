@@ -19,8 +19,8 @@ from tests.bot.conftest import BERG, LIND, Pullquote
 from tests.words import WordEmbedder
 
 NAMES = (
-    "text,speaker,speaker_as,via,kind,cue,title,site,byline,published,url,link,paragraph,confidence,corrected,"
-    "article,id,also"
+    '"text","speaker","speaker_as","via","kind","cue","title","site","byline","published","url","link","paragraph",'
+    '"confidence","corrected","article","id","also"'
 )
 
 
@@ -58,6 +58,15 @@ def test_of_many_copies_the_newest_are_named_and_the_others_counted(
     assert done.out.count("also in: ") == named
     assert rest in done.out
     assert done.out.count("more articles") == bool(rest)
+
+
+def test_every_part_of_a_split_quote_can_be_taken_out_by_the_id_shown(pullquote: Pullquote, articles: Path) -> None:
+    """Only the first part's id was shown, and the second could not be told from it."""
+    pullquote("add", str(articles))
+    [shown] = [line for line in pullquote("quotes", "--kind", "direct").out.splitlines() if line.startswith("ids: ")]
+    first, second = shown.removeprefix("ids: ").split(", ")
+    pullquote("correct", second, "--not-a-quote")
+    assert f"\nid: {first}\n" in pullquote("quotes", "--kind", "direct", "--by", "Lind").out
 
 
 @pytest.mark.usefixtures("copied")
@@ -107,6 +116,11 @@ def test_a_month_and_a_year_count_whole(
         (["--since", "0000"], "'0000' after --since"),
         (["--since", "２０２４"], "after --since"),
         (["--since", "2024-06", "--until", "2024-05"], "--since 2024-06 lies after --until 2024-05"),
+        (["--kind", "article"], "they are found by a question, such as: pullquote ask"),
+        (["--about", ""], "'' after --about says nothing"),
+        (["--site", " "], "' ' after --site says nothing"),
+        (["--by", "Lind", "--by", ""], "'' after --by says nothing"),
+        (["--article", ""], "'' after --article says nothing"),
         (["--csv", "a.csv", "--json"], "choose one"),
         (["--csv", ""], "'' is no file's name"),
         (["--csv", "/"], "'/' is no file's name"),
@@ -129,7 +143,7 @@ def test_a_table_holds_every_quote_with_its_source(pullquote: Pullquote, article
     assert (done.code, done.out) == (0, "")
     assert "4 quotes, 2 articles, 1 outlet" in done.err
     raw = file.read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbftext,")
+    assert raw.startswith(b'\xef\xbb\xbf"text",')
     assert raw.splitlines(keepends=True)[0] == b"\xef\xbb\xbf" + NAMES.encode() + b"\r\n"
     quotes, rows = pullquote("quotes", "--json").lines, table(file)
     assert [row["id"] for row in rows] == [quote["id"] for quote in quotes]
@@ -245,3 +259,16 @@ def test_no_cell_of_a_table_is_a_formula_or_holds_what_nobody_sees(pullquote: Pu
     row = next(row for row in table(tmp_path / "a.csv") if row["kind"] == "direct")
     assert (row["article"], row["title"], row["site"], row["byline"]) == ("'=id()", "'@title", "' +site", "'－byline")
     assert row["text"] == '\'=1+1, as they "say" every day,'
+
+
+def test_no_cell_is_a_formula_where_the_comma_is_no_separator(pullquote: Pullquote, tmp_path: Path) -> None:
+    """A title "Hello;=1+1" became a cell of its own, with a formula in it, where Excel parts rows at semicolons."""
+    facts = {name: f"Hello;=1+1; \u200b@{name}" for name in ("title", "site", "byline")}
+    text = "The sum was read out.\n\n“It is one;=1+1, as they say every day,” Maria Lind said."
+    added(pullquote, tmp_path, {"id": "a;+1", "text": text, **facts})
+    pullquote("quotes", "--csv", str(tmp_path / "a.csv"))
+    written = (tmp_path / "a.csv").read_text("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(written, newline=""), delimiter=";") for cell in row]
+    assert "'=1+1" in cells
+    assert not [cell for cell in cells if harmless(cell) != cell]
+    assert all(line.startswith('"') and line.endswith('"') for line in written.splitlines())

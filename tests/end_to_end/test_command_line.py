@@ -92,6 +92,18 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+def test_a_file_that_may_not_grow_is_as_a_full_disk(tmp_path: Path) -> None:
+    """It was told as "The system refused: File too large"."""
+    argv = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *PULLQUOTE, "--help"]
+    with (tmp_path / "help.txt").open("wb") as out:
+        done = subprocess.run(
+            argv, cwd=ROOT, env=environment(tmp_path), stdout=out, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"The disk is full.")
+
+
 def test_a_closed_stdout_is_no_fault(tmp_path: Path) -> None:
     argv = ["sh", "-c", 'exec "$@" >&-', "sh", *PULLQUOTE, "status"]
     done = subprocess.run(argv, cwd=ROOT, env=environment(tmp_path), stderr=subprocess.PIPE, text=True, check=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import stat
@@ -180,7 +181,7 @@ def test_a_restore_on_a_full_disk_says_so_and_leaves_the_library_as_it_was(
         put(three, home / "more.jsonl", *({"id": f"m{number}", "text": f"{FERRY} {number}"} for number in range(90)))
     before = contents(three)
     assert limited(home, saved, limits[stage], "restore").startswith(told.format(home=home))
-    assert (home / "before-restore.zip").exists() == (stage == "putting")
+    assert bool(list(home.glob("before-restore-*.zip"))) == (stage == "putting")
     assert contents(three) == before
     assert three.check() == []
     assert [left.name for left in home.iterdir() if left.name.startswith(".")] == []
@@ -290,6 +291,23 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "newer schema": (lambda file: with_database(file, "PRAGMA user_version = 99"), "written by a newer Pullquote"),
     "another program's": (lambda file: with_database(file, "PRAGMA application_id = 7"), "is no backup"),
     "no schema": (lambda file: with_database(file, "PRAGMA user_version = 0"), "is damaged"),
+    "no tables": (  # was told as a fault of the data folder
+        lambda file: with_database(
+            file, "PRAGMA writable_schema = 1; DELETE FROM sqlite_master; PRAGMA writable_schema = 0; VACUUM"
+        ),
+        r"The library in .*saved.zip is damaged \(it has no table 'articles'\)",
+    ),
+    "one table less": (
+        lambda file: with_database(file, "DROP TABLE quotes"),
+        r"The library in .*saved.zip is damaged \(it has no table 'quotes'\)",
+    ),
+    "one column less": (
+        lambda file: with_database(
+            file, "DROP VIEW quote_text; DROP VIEW passage_text; ALTER TABLE facts RENAME COLUMN value TO worth"
+        ),
+        r"The library in .*saved.zip is damaged \(.*value.*\). Restore another backup",
+    ),
+    "no facts": (lambda file: with_database(file, "DELETE FROM facts"), r"The library in .*saved.zip is damaged"),
     "broken index": (
         lambda file: with_database(
             file,
@@ -310,6 +328,14 @@ def test_a_file_that_is_no_whole_backup_touches_nothing(three: Library, home: Pa
         Library.restore(home, saved)
     assert contents(three) == before
     assert sorted(home.iterdir()) == files
+
+
+def test_what_a_backup_holds_is_counted_not_believed(three: Library, home: Path, saved: Path) -> None:
+    """`about.json` said a million articles, and so did the question whether to replace what was there."""
+    repacked(saved, about={"articles": 1_000_000, "generation": 9, "model": "none"})
+    assert three.status().articles == 3
+    done = restored(home, saved)
+    assert (done.backup.articles, done.backup.model) == (3, three.status().model)
 
 
 @pytest.mark.usefixtures("three")
@@ -352,14 +378,25 @@ def test_what_was_there_can_be_had_back_and_that_taken_back_too(three: Library, 
     put(three, home / "more.jsonl", {"id": "more", "text": f"{FERRY} More."})
     four = contents(three)
     done = restored(home, saved)
-    assert done.kept == str(home / "before-restore.zip")
+    assert done.kept is not None
+    assert re.fullmatch(r"before-restore-\d{8}T\d{6}Z\.zip", Path(done.kept).name)
     assert not done.damaged
     saved_ones = contents(three)
     assert len(saved_ones[0]) == 3
-    restored(home, Path(done.kept))
+    undone = restored(home, Path(done.kept))
     assert contents(three) == four
-    restored(home, Path(done.kept))
+    restored(home, Path(undone.kept or ""))
     assert contents(three) == saved_ones
+
+
+def test_two_restores_in_a_row_keep_what_was_there_first(three: Library, home: Path, saved: Path) -> None:
+    """Both kept it as before-restore.zip, so that the second restore wrote over the only copy of the library."""
+    put(three, home / "more.jsonl", {"id": "more", "text": f"{FERRY} More."})
+    four = contents(three)
+    done = [restored(home, saved) for _ in range(3)]
+    assert len({one.kept for one in done}) == 3
+    restored(home, Path(done[0].kept or ""))
+    assert contents(three) == four
 
 
 def test_a_restore_to_an_equal_generation_is_seen(three: Library, home: Path, saved: Path) -> None:

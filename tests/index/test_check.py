@@ -109,13 +109,25 @@ def test_what_can_be_made_again_is_found_and_mended(home: Path, script: str, exp
     assert contents(home) == before
 
 
+def test_two_problems_of_one_kind_are_told_as_two_when_they_are_mended(home: Path) -> None:
+    """`check --repair` told of one of several tables whose rows belong to nothing, and of one index of words."""
+    damage(home, "INSERT INTO audiences VALUES (99, '*'); INSERT INTO forms VALUES (99, 'Ma', 'ma')")
+    damage(home, "INSERT INTO passage_words (passage_words) VALUES ('delete-all')")
+    damage(home, "INSERT INTO quote_words (quote_words) VALUES ('delete-all')")
+    found = [(finding.what, finding.text.partition(".")[0]) for finding in checked(home)]
+    assert sorted(what for what, _ in found) == ["references", "references", "words", "words"]
+    mended = checked(home, repair=True)
+    assert [(finding.what, finding.text.partition(".")[0]) for finding in mended] == found
+    assert all(finding.repaired for finding in mended)
+
+
 LEFT = {
     "text with a letter that is none": (
         "UPDATE revisions SET text = CAST(CAST(text AS BLOB) || x'E3' AS TEXT) WHERE article = 1",
         "backup",
     ),
     "text": ("UPDATE revisions SET text = replace(text, 'bridge', 'tunnel') WHERE article = 1", "remove the article"),
-    "audience": ("DELETE FROM audiences WHERE article = 1", "pullquote edit bridge --audience"),
+    "audience": ("DELETE FROM audiences WHERE article = 1", "pullquote edit bridge --audience '*'` (everyone)"),
     "details": ("UPDATE articles SET stated = '{' WHERE number = 1", "Restore a backup"),
 }
 
@@ -333,6 +345,19 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date_and_sound(tmp_path:
     kept = [row[0] for row in database.execute("SELECT words FROM quotes ORDER BY start")]
     database.close()
     assert kept == [words_key(quote.text) for quote in quotes]
+
+
+def test_a_library_of_the_first_schema_that_has_lost_a_text_can_be_opened_and_mended(tmp_path: Path) -> None:
+    """Its quotes had no words to be filled in, and every command failed with an IntegrityError."""
+    as_the_first_schema_made_it(tmp_path / "library.db")
+    database = sqlite3.connect(tmp_path / "library.db")
+    database.execute("DELETE FROM revisions")
+    database.commit()
+    database.close()
+    with open_library(tmp_path) as library:
+        assert {finding.what for finding in library.check()} == {"text-lost", "words"}
+        library.check(repair=True)
+        assert library.check() == []
 
 
 def as_the_first_schema_made_it(path: Path) -> None:

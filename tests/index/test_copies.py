@@ -220,6 +220,30 @@ def test_what_is_a_copy_of_a_copy_only_is_listed_for_itself(library: Library, fi
     assert [quote.copy_of for quote in listed] == [None, listed[0].id, None]
 
 
+@pytest.mark.parametrize("order", ["abc", "bac", "bca"])
+def test_what_nobody_is_named_for_makes_no_one_finding_of_two_people(library: Library, file: Path, order: str) -> None:
+    """The nameless copy was added first, and both people were hidden behind it."""
+    tails = {"a": ".”\n\nThen it was quiet.", "b": ",” said Jack Ma.", "c": ",” said Olga Petrova."}
+    put(library, file, *(row(key, f"It was a clear day.\n\n“{LONG}{tails[key]}") for key in order))
+    listed = list(library.quotes(Wanted(kind="direct")))
+    assert len(listed) == 3
+    assert not any(quote.also or quote.copy_of for quote in listed)
+
+
+def test_what_nobody_is_named_for_is_the_only_persons_who_said_it(library: Library, file: Path) -> None:
+    tails = {"a": ".”\n\nThen it was quiet.", "b": ",” said Jack Ma.", "c": ",” said Ma.", "d": ",” it was said."}
+    put(library, file, *(row(key, f"It was a clear day.\n\n“{LONG}{tail}") for key, tail in tails.items()))
+    listed = list(library.quotes(Wanted(kind="direct")))
+    assert [quote.copy_of for quote in listed] == [None, *[listed[0].id] * 3]
+
+
+def test_a_last_name_that_stands_first_hides_one_person_and_not_two(library: Library, file: Path) -> None:
+    said_by = {"a": "Holm", "b": "Ida Holm", "c": "Peter Holm"}
+    put(library, file, *(row(key, f"It was a clear day.\n\n“{LONG},” said {name}.") for key, name in said_by.items()))
+    listed = list(library.quotes(Wanted(kind="direct")))
+    assert [quote.copy_of for quote in listed] == [None, listed[0].id, None]
+
+
 def test_a_copy_outside_the_list_is_named_but_nothing_is_a_copy_of_it(library: Library, file: Path) -> None:
     put(library, file, row("old", WIRE, published="2020-01-01"), row("new", WIRE, published="2024-01-01"))
     listed = list(library.quotes(Wanted(since="2023-01-01")))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,6 +144,33 @@ def test_a_part_that_comes_back_has_the_speaker_that_the_other_parts_were_given(
     assert (back.saying.speaker, back.corrected) == ("Karl Holm", True)
 
 
+@pytest.mark.parametrize("name", ["Karl Holm", ""])
+def test_what_was_taken_out_comes_back_with_the_speaker_that_it_was_given(bridge: Library, name: str) -> None:
+    """The undoing took back an earlier word about the speaker, too."""
+    key = quote(bridge, FREEZE).id
+    bridge.correct(key, speaker=name)
+    bridge.correct(key, not_a_quote=True)
+    bridge.correct(key, not_a_quote=True)
+    _, back = bridge.correct(key, undo=True)
+    assert back is not None
+    assert (back.saying.speaker, back.corrected) == (name or None, True)
+    _, plain = bridge.correct(key, undo=True)
+    assert plain is not None
+    assert (plain.saying.speaker, plain.corrected) == ("Maria Lind", False)
+
+
+@pytest.mark.parametrize(("said", "speaker"), [({"speaker": "Anna Holm"}, "Anna Holm"), ({"undo": True}, "Maria Lind")])
+def test_what_is_said_of_the_other_parts_holds_for_one_that_comes_back(
+    bridge: Library, said: dict[str, Any], speaker: str
+) -> None:
+    hidden = quote(bridge, WE_CAN).id
+    bridge.correct(hidden, speaker="Karl Holm")
+    bridge.correct(hidden, not_a_quote=True)
+    bridge.correct(quote(bridge, WE_NEED).id, **said)
+    bridge.correct(hidden, undo=True)
+    assert speakers(bridge, "bridge") == {WE_NEED: speaker, WE_CAN: speaker, FREEZE: "Maria Lind"}
+
+
 def test_the_same_correction_again_changes_nothing(bridge: Library) -> None:
     key = quote(bridge, WE_NEED).id
     bridge.correct(key, speaker="Karl Holm", by="U1")
@@ -196,12 +224,6 @@ def test_a_correction_outlives(bridge: Library, file: Path, event: str) -> None:
     OUTLIVED[event](bridge, file)
     assert speakers(bridge, "bridge") == {WE_NEED: "Karl Holm", WE_CAN: "Karl Holm"}
     assert {one.corrected for one in bridge.quotes(Wanted(article="bridge"))} == {True}
-
-
-def test_a_changed_text_leaves_it_behind(bridge: Library, file: Path) -> None:
-    bridge.correct(quote(bridge, WE_NEED).id, speaker="Karl Holm")
-    put(bridge, file, {"id": "bridge", "text": f"{BRIDGE}\n\nIt did."})
-    assert speakers(bridge, "bridge")[WE_NEED] == "Maria Lind"
 
 
 def test_no_model_is_loaded_and_no_passage_is_cut_anew(tmp_path: Path, file: Path) -> None:

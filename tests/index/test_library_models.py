@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from index import (
+    BUNDLED,
     Details,
     Embedder,
     IndexMismatchError,
@@ -32,6 +33,7 @@ from tests.piles import (
     put,
     results,
 )
+from tests.words import WordEmbedder
 
 # Models
 
@@ -87,6 +89,42 @@ def test_what_needs_no_model_works_whatever_model_was_asked_for(tmp_path: Path, 
         assert library.article("a").details.title is None
         assert results(list(library.remove(["b"]))) == ["removed"]
         assert len(list(library.quotes(Wanted(by=("Lind",))))) > 0
+
+
+class Narrow(WordEmbedder):
+    """Another model in the same folder."""
+
+    dimension = 64
+
+
+def test_another_model_under_the_same_name_is_told_and_a_rebuild_makes_its_vectors(tmp_path: Path, file: Path) -> None:
+    """A folder whose model was replaced gave vectors of another width, and asking with them was a traceback."""
+    home = tmp_path / "home"
+    with open_library(home) as library, open_library(home) as serving:
+        put(library, file, {"id": "a", "text": BRIDGE}, {"id": "b", "text": FERRY})
+        assert serving.ask(ASKED).found
+        library.close()
+        with Library.open(home, load=Narrow, fetch=no_web) as narrow:
+            told = r"is no longer the one .* 64 numbers long, those in the library 256\. Run `pullquote rebuild`"
+            for call in (lambda: narrow.ask(ASKED), lambda: put(narrow, file, {"id": "c", "text": SCHOOL})):
+                with pytest.raises(ModelError, match=told):
+                    call()
+            assert [progress.embedded for progress in narrow.rebuild()] == [1, 2]
+            assert narrow.ask(ASKED).found
+            assert narrow.check() == []
+            assert [progress.embedded for progress in narrow.rebuild()] == [0, 0]
+        with pytest.raises(ModelError, match="256 numbers long, those in the library 64"):
+            serving.ask(ASKED)
+    with Library.open(home, load=Narrow, fetch=no_web) as narrow:  # from the snapshot
+        assert narrow.ask(ASKED).found
+
+
+def test_a_rebuild_that_names_the_model_makes_its_vectors_anew_too(tmp_path: Path, file: Path) -> None:
+    with open_library(tmp_path / "home") as library:
+        put(library, file, {"id": "a", "text": BRIDGE})
+    with Library.open(tmp_path / "home", load=Narrow, fetch=no_web) as narrow:
+        assert [progress.embedded for progress in narrow.rebuild(model=BUNDLED)] == [1]
+        assert narrow.ask(ASKED).found
 
 
 def test_nothing_is_embedded_twice(tmp_path: Path, file: Path) -> None:

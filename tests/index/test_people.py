@@ -102,6 +102,19 @@ def test_a_decision_about_somebody_unseen_stays_unsaid(harbour: Library, file: P
     assert asked.names == ("Tomas Berg",)
 
 
+def test_a_decision_works_only_for_those_who_see_both_names(harbour: Library, file: Path) -> None:
+    """Whoever asked for a name that only another team's article has was given the person whom that team took it for."""
+    put(harbour, file, {"id": "secret", "text": "“We sink,” said Karl Holm."}, audiences=[CHANNEL])
+    harbour.decide("Tomas Berg", "Karl Holm", same=True)
+    harbour.decide("Karl Holm", "Maria Sandberg", same=True)
+    his = {"We sink,", FISH, CHILDHOOD}
+    for audiences, found in (((OTHER,), set()), ((CHANNEL,), his), (None, his)):
+        assert {quote.text for quote in harbour.quotes(Wanted(by=("Karl Holm",)), audiences=audiences)} == found
+    berg = {quote.text for quote in harbour.quotes(Wanted(by=("Tomas Berg",)), audiences=[OTHER])}
+    assert berg == {FISH}
+    assert harbour.people("berg", audiences=[OTHER])[0].same == ()
+
+
 # One person
 
 

@@ -140,6 +140,163 @@ def test_an_articles_own_words_are_told_as_such(proof: Proof, draft: str, verdic
     assert (checked.verdict, checked.unspoken) == (verdict, True)
 
 
+def test_a_copy_that_names_nobody_is_no_excuse(library: Library, file: Path, tmp_path: Path) -> None:
+    """One copy without the speaker, as agencies send them, made the words exact for anybody."""
+    words = "We heard nothing of the mill until its wheel stood still"
+    put(
+        library,
+        file,
+        {"text": f"“{words},” said Ida Falk, who lives there.", "published": "2024-01-01"},
+        {"text": f"The mill stands still.\n\n“{words}.”\n\nIt ground barley.", "published": "2024-01-02"},
+    )
+    (tmp_path / "draft.txt").write_text(f"“{words},” said Per Moll.\n\n“{words},” said Ida Falk.", "utf-8")
+    blamed, fine = library.proof(str(tmp_path / "draft.txt"))
+    assert (blamed.verdict, fine.verdict) == ("speaker", "exact")
+    assert [one.traced.traces[0].quotes[0].saying.speaker for one in (blamed, fine)] == ["Ida Falk", "Ida Falk"]
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "verdict", "turned_by"),
+    [
+        ("The wall is not high enough to keep the sea out", "high enough to keep the sea out", "cut", "not"),
+        ("I have not seen that the mayor took a bribe", "the mayor took a bribe", "cut", "not"),
+        ("We mustn’t let the boats sail at night", "let the boats sail at night", "cut", "mustn’t"),
+        ("We sail before March 31 with all boats", "We sail before March", "cut", "31"),
+        ("In all 40 boats will sail at dawn", "boats will sail at dawn", "cut", "40"),
+        ("We sail at dawn. I do not know why", "We sail at dawn", "exact", None),
+        ("All 12 of us will sail with the morning tide", "will sail with the morning tide", "exact", None),
+        ("The wall is not high", "The wall is not high", "exact", None),
+    ],
+)
+def test_words_cut_from_a_sentence_that_says_the_opposite_are_cut(
+    library: Library, file: Path, tmp_path: Path, source: str, words: str, verdict: str, turned_by: str | None
+) -> None:
+    """They stand so in the source, and were exact: "sufficient" of "not sufficient"."""
+    put(library, file, {"text": f"“{source},” said Ida Falk."})
+    (tmp_path / "draft.txt").write_text(f"“{words},” said Ida Falk.", "utf-8")
+    (checked,) = library.proof(str(tmp_path / "draft.txt"))
+    assert (checked.verdict, checked.turned_by, checked.traced.match) == (verdict, turned_by, "exact")
+    assert checked.cropped == (words != source.partition(".")[0])
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "verdict"),
+    [
+        ("“We will not,” Falk said, “let the boats sail at night.”", "let the boats sail at night", "cut"),
+        ("“Let the boats sail at night,” Falk said, “not by day.”", "Let the boats sail at night", "exact"),
+        ("“We will not,” Falk said. “Let the boats sail at night.”", "Let the boats sail at night", "exact"),
+    ],
+)
+def test_a_sentence_goes_on_behind_the_name_of_its_speaker(
+    library: Library, file: Path, tmp_path: Path, source: str, words: str, verdict: str
+) -> None:
+    put(library, file, {"text": f"Ida Falk has boats.\n\n{source}"})
+    (tmp_path / "draft.txt").write_text(f"“{words},” said Ida Falk.", "utf-8")
+    assert [checked.verdict for checked in library.proof(str(tmp_path / "draft.txt"))] == [verdict]
+
+
+def test_words_that_the_speaker_said_whole_elsewhere_are_exact(library: Library, file: Path, tmp_path: Path) -> None:
+    texts = ("“I never said the boats may sail,” said Ida Falk.", "“The boats may sail,” said Ida Falk at last.")
+    put(library, file, {"text": texts[0], "published": "2024-02-02"}, {"text": texts[1], "published": "2023-01-01"})
+    (tmp_path / "draft.txt").write_text("“The boats may sail,” said Ida Falk.", "utf-8")
+    assert [checked.verdict for checked in library.proof(str(tmp_path / "draft.txt"))] == ["exact"]
+
+
+def test_words_that_anybody_said_whole_are_exact_where_the_draft_names_nobody(
+    library: Library, file: Path, tmp_path: Path
+) -> None:
+    texts = ("“I never said the boats may sail,” said Ida Falk.", "“The boats may sail,” said Per Moll at last.")
+    put(library, file, {"text": texts[0], "published": "2024-02-02"}, {"text": texts[1], "published": "2023-01-01"})
+    (tmp_path / "draft.txt").write_text("“The boats may sail.”", "utf-8")
+    assert [checked.verdict for checked in library.proof(str(tmp_path / "draft.txt"))] == ["exact"]
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("The tide mill will grind barley again by May", "differs"),
+        ("The tide mill will ... grind barley again by May", "differs"),
+        ("The tide mill will not grind barley by May", "cut"),
+        ("It has wheels of oak, all of them from the old ships", "differs"),
+    ],
+)
+def test_a_negation_or_a_number_left_out_of_the_middle_differs(
+    library: Library, file: Path, tmp_path: Path, words: str, verdict: str
+) -> None:
+    """It was "cut", as if a "very" were missing; who-said still calls the edit so."""
+    text = (
+        "“The tide mill will not grind barley again by May. It has 12 wheels of oak, all of them from the old ships,”"
+    )
+    put(library, file, {"text": f"{text} said Ida Falk."})
+    (tmp_path / "draft.txt").write_text(f"“{words},” said Ida Falk.", "utf-8")
+    assert [checked.verdict for checked in library.proof(str(tmp_path / "draft.txt"))] == [verdict]
+
+
+def test_nobody_is_blamed_because_many_said_the_same_short_words(library: Library, file: Path, tmp_path: Path) -> None:
+    """Only so many articles are read closely: the draft's speaker was not among them."""
+    names = [f"{first} {last}{ending}" for first in _FIRST for last in _LAST for ending in ("", "son")]
+    articles = [{"text": f"“Ask me tomorrow,” said {name}.", "published": "2024-01-01"} for name in names]
+    articles.insert(50, {"text": "“Ask me tomorrow,” said Ida Falk.", "published": "2019-01-01"})
+    put(library, file, *articles)
+    draft = "“Ask me tomorrow,” said Ida Falk.\n\n“Ask me tomorrow,” said Per Moll."
+    (tmp_path / "draft.txt").write_text(draft, "utf-8")
+    found = list(library.proof(str(tmp_path / "draft.txt")))
+    assert [checked.verdict for checked in found] == ["exact", "speaker"]
+    assert found[0].traced.traces[0].quotes[0].saying.speaker == "Ida Falk"
+
+
+_FIRST = ("Ada", "Bo", "Cid", "Dag", "Eli", "Fay", "Gus")
+_LAST = ("Abel", "Bern", "Cole", "Dorn", "Eker", "Fisk", "Gray", "Holt", "Ives", "Jura")
+
+
+@pytest.mark.parametrize(
+    ("draft", "named", "unlike"),
+    [
+        ("“We grind barley again,” the miller said.", "the miller", False),
+        ("“It rains,” said Per Moll, the mayor.\n\n“We grind barley again,” the miller said.", "the miller", False),
+        ("Per Moll came. “We grind barley again,” a fisherman said.", "a fisherman", True),
+        ("“It rains,” said Per Moll, the smith.\n\n“We grind barley again,” the smith said.", "the smith", True),
+        ("“We grind barley again,” said Ida Falk’s lawyer.", "Ida Falk’s lawyer", True),
+        ("“We grind barley again.”", None, False),
+    ],
+)
+def test_a_description_blames_nobody(
+    library: Library, file: Path, tmp_path: Path, draft: str, named: str | None, unlike: bool
+) -> None:
+    """ "The miller" was taken for the last who was named, and "a fisherman" was not held against the article."""
+    put(library, file, {"text": "“We grind barley again,” said Ida Falk, the miller."})
+    (tmp_path / "draft.txt").write_text(draft, "utf-8")
+    checked = list(library.proof(str(tmp_path / "draft.txt")))[-1]
+    assert (checked.verdict, checked.named, checked.unlike) == ("exact", named, unlike)
+
+
+def test_a_title_that_the_article_has_tells_two_of_one_name_apart(library: Library, file: Path, tmp_path: Path) -> None:
+    """ "Mayor Falk" was taken for the only Falk that the draft names in full."""
+    put(library, file, {"text": "“We grind barley again,” said Ida Falk, the mayor."})
+    draft = "“We grind barley again,” said Mayor Falk. “The boats are sold,” said Jon Falk, who had two."
+    (tmp_path / "draft.txt").write_text(draft, "utf-8")
+    assert next(library.proof(str(tmp_path / "draft.txt"))).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdicts"),
+    [
+        ("“The moon must be sold to the mainland,” said Vale (Reuters)", ["none"]),
+        ("“No comment,” said Henrik Vale. Photo: AP", ["exact"]),
+        ("Vale said: “No comment.” The sign read ‘The crane is for sale’ in red.", ["exact", "differs"]),
+        ("They spoke of ‹the crane isn’t for sale› and left.", ["exact"]),
+        ("They wait for “every boat” that comes.", ["exact"]),
+        ("They wait for “better weather” and like the song “The Long Way Home” at night.", ["unchecked", "unchecked"]),
+        ("They are “furious” today.", []),
+    ],
+)
+def test_every_pair_of_marks_counts(proof: Proof, draft: str, verdicts: list[str]) -> None:
+    """What stood in captions, or looked like a title or a scare quote, was passed over without a word."""
+    found = proof(draft)
+    assert [checked.verdict for checked in found] == verdicts
+    assert [checked.span.of(draft) for checked in found] == [checked.text for checked in found]
+
+
 def test_verdicts_come_in_the_drafts_order_with_places_in_its_text(proof: Proof) -> None:
     draft = "“No comment,” said Vale.\n\n“Whales sing at night in May,” said Ida Falk.\n\n“It never was,” said Vale."
     found = proof(draft)

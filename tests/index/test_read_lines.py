@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Clipping, Details, Refusal
+from index import Clipping, Details, Refusal, is_audience
 from index.protocols import Fetched
 from index.read import clippings, expected
 from index.read.lines import read_lines
@@ -60,11 +60,37 @@ def test_every_known_key_is_taken_and_others_are_passed_over() -> None:
         key="https://example.com/ice",
         audiences=("team:T1", "*", "channel:T1:C1", "user:T1:U1"),
         added="2021-05-04T10:00:00Z",
+        stated_whole=True,
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("*", True),
+        ("team:T1", True),
+        ("team:my-team.eu_1", True),
+        ("channel:T1:C1", True),
+        ("user:T-1:U.1", True),
+        ("team:T1:C1", False),
+        ("team:é", False),
+        ("team:T1\n", False),
+        ("channel:C1", False),
+        ("user:T1:U 1", False),
+        ("everyone", False),
+    ],
+)
+def test_an_audience_is_written_the_same_way_everywhere(written: str, known: bool) -> None:
+    """Lines took ids that no option could name: what was added for "team:my-team" could not be asked for."""
+    assert is_audience(written) is known
+    if known:
+        assert one(audiences=[written]).audiences == (written,)
+
+
 def test_a_text_is_enough() -> None:
-    assert one() == Clipping(text="It froze.", details=Details(), source="a.jsonl:1", origin="a.jsonl:1")
+    assert one() == Clipping(
+        text="It froze.", details=Details(), source="a.jsonl:1", origin="a.jsonl:1", stated_whole=True
+    )
 
 
 def test_null_and_empty_are_unknown() -> None:

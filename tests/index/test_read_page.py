@@ -92,6 +92,28 @@ def test_the_marks_that_a_browser_puts_around_a_quotation_are_written_out() -> N
     assert reading(html(body=body)).text.split("\n\n")[-1] == "She said: “We want a bridge ‘now’”, and “soon”."
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("12<sup>3</sup> boats", "12^3 boats"),
+        ("10<sup>-6</sup> boats", "10^-6 boats"),
+        ("90 m<sup>2</sup> of ice", "90 m^2 of ice"),
+        ("12<sup><a href='#n'>[4]</a></sup> boats", "12 boats"),
+        ("boats<sup>1</sup><sup>,</sup><sup>2</sup>, too", "boats, too"),
+        ("boats.<sup>*</sup> They", "boats. They"),
+        ("the 1<sup>st</sup> boat", "the 1st boat"),
+        ("5 <del>not</del><s>nor</s><strike>or</strike> more", "5 more"),
+        ("it<sup>a<sup>b</sup></sup>", "itab"),
+    ],
+)
+def test_what_is_raised_or_struck_through_is_no_part_of_the_words_before_it(written: str, told: str) -> None:
+    """A note's mark made 123 boats of 12, in words that stood as a quotation; struck words were read as said."""
+    title = f"<h1>Ice on {written}</h1>"
+    read_back = reading(html(body=f"<article>{title}{BODY}<p>We have {written} now, he said.</p></article>"))
+    assert read_back.text.split("\n\n")[-1] == f"We have {told} now, he said."
+    assert read_back.details.title == f"Ice on {told}"
+
+
 def test_preformatted_text_has_its_paragraphs_at_blank_lines() -> None:
     wrapped = "\n\n".join(line.replace(" the ", "\nthe ") for line in LINES)
     assert reading(html(body=f"<h1>Ice</h1><pre>{wrapped}</pre>")).text == "\n\n".join(LINES)

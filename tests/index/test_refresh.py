@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Details, HttpFetch, Library, Outcome, Vectors, Wanted
+from index import EVERYONE, Details, HttpFetch, Library, Outcome, Vectors, Wanted
 from tests.piles import BRIDGE, CHANNEL, FERRY, OTHER, SCHOOL, lines, no_web, open_library, put, results
 from tests.web import Says, Site, page
 from tests.words import WordEmbedder
@@ -98,6 +98,18 @@ def test_what_only_a_former_reading_stated_stays(reading: Library, site: Site) -
     site.answers["/talks"] = html(CHANGED, published=None)
     assert only(reading.refresh([article.id])).result == "updated"
     assert reading.article(article.id).details.published == "2024-05-01"
+
+
+def test_adding_it_again_keeps_what_only_a_former_reading_stated(reading: Library, site: Site, file: Path) -> None:
+    """A feed's date was gone once the page itself, which states none, was added again by its address."""
+    site.answers["/talks"] = html(LONG, published=None)
+    assert only(reading.add([site.url("/talks")])).result == "unchanged"
+    (article,) = reading.articles()
+    assert article.details.published == "2024-05-01"
+    # Another text may be another article's, and a line of JSON states all that is to be known.
+    line = {"id": article.id, "text": article.text, "title": article.details.title}
+    put(reading, file, line)
+    assert reading.article(article.id).details == Details(title="Bridge talks")
 
 
 def test_edits_outlive_a_new_reading(reading: Library, site: Site) -> None:
@@ -248,6 +260,23 @@ def test_a_refused_stub_tells_nobody_of_an_article_that_they_may_not_see(library
     assert str(len(LONG)) in (shared.reason or "")
     assert library.article("a").audiences == (CHANNEL,)
     assert results(put(library, file, {"id": "b", "text": SCHOOL})) == ["added"]
+
+
+@pytest.mark.parametrize(
+    ("adder", "result"), [([OTHER], "refused"), ([EVERYONE], "refused"), ([OTHER, CHANNEL], "updated")]
+)
+def test_nobody_takes_a_text_by_force_from_those_who_have_it(
+    library: Library, file: Path, adder: list[str], result: str
+) -> None:
+    """Whoever guessed an article's id or address could empty it for a channel that they are not in."""
+    put(library, file, {"id": "a", "text": LONG}, audiences=[CHANNEL])
+    (outcome,) = put(library, file, {"id": "a", "text": NOTICE}, audiences=adder, force=True)
+    assert outcome.result == result
+    assert library.article("a").text == (LONG if result == "refused" else NOTICE)
+    assert "--force" not in (outcome.reason or "")
+    put(library, file, {"id": "b", "text": LONG})
+    put(library, file, {"id": "b", "text": NOTICE}, audiences=adder, force=True)
+    assert library.article("b").text == NOTICE  # what answers everyone is theirs, too
 
 
 def test_lines_may_be_taken_by_force(library: Library, file: Path) -> None:

@@ -433,3 +433,28 @@ def test_the_link_opens_at_the_words(shelf: Library) -> None:
 def test_edits_of_an_article_show(shelf: Library) -> None:
     shelf.edit("rival", Details(site="Fair Times"))
     assert shelf.who_said("No comment").traces[0].quotes[0].article.details.site == "Fair Times"
+
+
+@pytest.mark.parametrize(
+    ("words", "differences"),
+    [
+        (
+            "They do not know what they are doing with our money",
+            [("do not", "don’t"), ("they are", "they’re")],
+        ),
+        (
+            "They cannot stop, and it will cost 12.5 percent",
+            [("cannot", "can’t"), ("it will", "it’ll"), ("percent", "per cent")],
+        ),
+    ],
+)
+def test_other_spellings_are_near_and_never_exact(
+    library: Library, file: Path, words: str, differences: list[tuple[str, str]]
+) -> None:
+    """A sentence with its contractions written out was nowhere, and of "per cent" only "per" was shown."""
+    money = "“They don’t know what they’re doing with our money,” said Ida Falk."
+    text = f"{money} “They can’t stop, and it’ll cost 12.5 per cent,” she added."
+    put(library, file, {"text": text})
+    found = library.who_said(words)
+    assert found.match == "near"
+    assert differing(found) == differences

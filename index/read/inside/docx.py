@@ -26,9 +26,12 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _UNSEEN = frozenset(
     (*map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:rPr", "w:pPr", "w:rt")), f"{_MC}Fallback")
 )
+_IN_A_ROW = frozenset(map(qn, ("w:p", "w:tbl", "w:sdt")))
+_BOX = qn("w:txbxContent")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)]*\s*$")
 _HEADING = re.compile(r"title|heading 1", re.IGNORECASE)
-_LONG_CELL = 200
+# What is raised stands between these; index/read/raised.py knows them too.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 
 
 def extract(content: bytes) -> dict[str, Any]:
@@ -43,7 +46,6 @@ def extract(content: bytes) -> dict[str, Any]:
         "heading": _heading(document),
         "title": said.title,
         "author": said.author,
-        "created": said.created.isoformat() if said.created else None,
         "language": said.language,
     }
 
@@ -72,29 +74,32 @@ def _refused(package: zipfile.ZipFile) -> str | None:
 
 def _blocks(above: _Element) -> Iterator[str]:
     """Yield the paragraphs below an element: its own, those in tables and those in boxes."""
+    carried = ""
     for child in above:
         if child.tag == qn("w:p"):
-            yield from _paragraph(child)
+            if _goes_on(child):
+                carried += "".join(_words(child))
+                continue
+            yield from _paragraph(child, carried)
+            carried = ""
         elif child.tag == qn("w:tbl"):
+            # Words of two cells on one line would be a sentence that nobody wrote.
             for row in child.iterchildren(qn("w:tr")):
-                yield from _row(row)
+                yield from _blocks(row)
         elif child.tag not in _UNSEEN and isinstance(child.tag, str):
             yield from _blocks(child)
 
 
-def _row(row: _Element) -> Iterator[str]:
-    """Yield a row as a line; as paragraphs where its cells hold an article's."""
-    cells = [list(_blocks(cell)) for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
-    if len(cells) == 1 or any(len(cell) > 1 or len("".join(cell)) > _LONG_CELL for cell in cells):
-        for cell in cells:
-            yield from cell
-    elif line := " | ".join(" ".join(cell) for cell in cells if cell):
-        yield line
+def _goes_on(paragraph: _Element) -> bool:
+    """Return whether the end of a paragraph was deleted, so that it is one with the paragraph after it."""
+    deleted = paragraph.find("w:pPr/w:rPr/w:del", namespaces=nsmap) is not None
+    following = next((after for after in paragraph.itersiblings() if after.tag in _IN_A_ROW), None)
+    return deleted and following is not None and following.tag == qn("w:p") and not any(paragraph.iter(_BOX))
 
 
-def _paragraph(paragraph: _Element) -> Iterator[str]:
+def _paragraph(paragraph: _Element, carried: str) -> Iterator[str]:
     """Yield a paragraph, in parts where two line breaks part it, then what stands in boxes tied to it."""
-    text = "".join(_words(paragraph)).replace("\u00a0", " ")
+    text = (carried + "".join(_words(paragraph))).replace("\u00a0", " ")
     for part in re.split(r"\n[^\S\n]*\n\s*", text):
         lines = [line for line in part.split("\n") if line.strip()]
         joined = ""
@@ -103,21 +108,23 @@ def _paragraph(paragraph: _Element) -> Iterator[str]:
             joined += ("\n" if _SENTENCE_END.search(joined) else " " if joined else "") + line.strip()
         if joined:
             yield joined
-    for box in paragraph.iter(qn("w:txbxContent")):
+    for box in paragraph.iter(_BOX):
         if next(box.iterancestors(qn("w:p"))) is paragraph and not _is_unseen(box, paragraph):
             yield from _blocks(box)
 
 
 def _words(element: _Element) -> Iterator[str]:
     for child in element:
-        if child.tag in _UNSEEN or not isinstance(child.tag, str) or child.tag == qn("w:txbxContent"):
+        if child.tag in _UNSEEN or not isinstance(child.tag, str) or child.tag == _BOX:
             continue
         if child.tag == qn("w:r") and _is_hidden(child):
             continue
         if child.tag == qn("w:t"):
-            yield child.text or ""
+            yield (child.text or "").replace(_OPEN, "").replace(_CLOSE, "")
         elif child.tag in _SIGNS:
             yield _SIGNS[child.tag]
+        elif child.tag == qn("w:r") and _is_raised(child):
+            yield from (_OPEN, *_words(child), _CLOSE)
         else:
             yield from _words(child)
 
@@ -133,8 +140,14 @@ _SIGNS = {
 
 
 def _is_hidden(run: _Element) -> bool:
-    vanish = run.find("w:rPr/w:vanish", namespaces=nsmap)
-    return vanish is not None and vanish.get(qn("w:val"), "true") not in {"0", "false", "off"}
+    """Return whether a run is not shown, or struck through."""
+    marks = (run.find(f"w:rPr/w:{name}", namespaces=nsmap) for name in ("vanish", "strike", "dstrike"))
+    return any(mark is not None and mark.get(qn("w:val"), "true") not in {"0", "false", "off"} for mark in marks)
+
+
+def _is_raised(run: _Element) -> bool:
+    place = run.find("w:rPr/w:vertAlign", namespaces=nsmap)
+    return place is not None and place.get(qn("w:val")) == "superscript"
 
 
 def _is_unseen(box: _Element, paragraph: _Element) -> bool:
