@@ -11,6 +11,7 @@ from index import (
     Library,
 )
 from index.sqlite import SqliteStore
+from tests.index.presses import ARTICLES
 from tests.piles import (
     BRIDGE,
     FERRY,
@@ -54,3 +55,18 @@ def store(path: Path) -> Iterator[SqliteStore]:
     opened = SqliteStore(path, wait=0.3)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def shelf(library: Library, file: Path) -> Library:
+    """Return a library of the presses' articles."""
+    put(library, file, *ARTICLES)
+    return library
+
+
+@pytest.fixture
+def saved(three: Library, tmp_path: Path) -> Path:
+    """Return a backup of the three articles."""
+    file = tmp_path / "saved.zip"
+    three.backup(file)
+    return file

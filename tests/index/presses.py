@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from index import Traced
+
 DOCKS = """The harbour board met on Tuesday to talk about the quay.
 
 “We will rebuild the northern quay before the spring storms arrive,” Henrik Vale, the harbour master, said, “and every \
@@ -54,3 +56,15 @@ ARTICLES: tuple[dict[str, Any], ...] = (
     {"id": "rival", "text": RIVAL, "published": "2022-01-01"},
     {"id": "weather", "text": WEATHER, "url": "https://weather.example/buoy"},
 )
+
+QUAY = "We will rebuild the northern quay before the spring storms arrive"
+BERTH = "every boat will find a berth there"
+
+
+def differing(traced: Traced) -> list[tuple[str, str]]:
+    return [(one.asked, one.source) for one in traced.traces[0].differences]
+
+
+def places(traced: Traced) -> list[tuple[str, str | None]]:
+    """Return article and speaker of every place, those of one finding together."""
+    return [(one.quotes[0].article.id, one.quotes[0].saying.speaker) for one in traced.traces]
