@@ -102,8 +102,7 @@ def unchanged(clipping: Clipping, held: Held) -> bool:
 
 def edited(held: Held, details: Details, audiences: Collection[str] | None) -> Filing:
     """Return the filing of a held article with what was typed over its details, and with other audiences if given."""
-    said = {name: value for name, value in asdict(details).items() if value is not None}
-    filing = replace(refile(held), edits=replace(held.edits, **said))
+    filing = replace(refile(held), edits=_over(held.edits, details))
     if audiences is None:
         return filing
     withdrawn = tuple(sorted(set(held.article.audiences) - set(audiences)))
@@ -147,8 +146,11 @@ def stub(clipping: Clipping, held: Held, audiences: Audiences, *, force: bool = 
 
 def _edits(clipping: Clipping, held: Held | None) -> Details:
     """Return what people say about the article: what is typed now over what they said before."""
-    typed = {name: value for name, value in asdict(clipping.edits).items() if value is not None}
-    return replace(held.edits if held else Details(), **typed)
+    return _over(held.edits if held else Details(), clipping.edits)
+
+
+def _over(edits: Details, typed: Details) -> Details:
+    return replace(edits, **{name: value for name, value in asdict(typed).items() if value is not None})
 
 
 def stamp(now: datetime) -> str:
