@@ -70,3 +70,10 @@ def saved(three: Library, tmp_path: Path) -> Path:
     file = tmp_path / "saved.zip"
     three.backup(file)
     return file
+
+
+@pytest.fixture
+def bridge(library: Library, file: Path) -> Library:
+    """Return a library of two articles."""
+    put(library, file, {"id": "bridge", "text": BRIDGE}, {"id": "ferry", "text": FERRY})
+    return library

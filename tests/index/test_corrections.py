@@ -10,37 +10,19 @@ from typing import Any
 
 import pytest
 
-from index import Details, Embedder, Library, Quote, UnknownIdError, UsageError, Vectors, Wanted
+from index import Details, Embedder, Library, UnknownIdError, UsageError, Vectors, Wanted
 from index.embed import Model
 from index.sqlite import SqliteStore, Transaction
+from tests.index.sayings import FREEZE, WE_CAN, WE_NEED, quote, speakers
 from tests.piles import ASKED, BRIDGE, FERRY, CountingEmbedder, no_web, open_library, put
 from tests.words import WordEmbedder
 
-WE_NEED, WE_CAN, FREEZE = (
-    "We need the bridge before winter,",
-    "We can pay for it.",
-    "the harbour would freeze in January",
-)
 HEARING = (
     "The hearing lasted a day.\n\n"
     "“The ferry is late,” said Anders Lind, a baker. “The ferry is fine,” said Maria Lind, the mayor.\n\n"
     "“It is safe,” he said.\n\n"
     "Officials call it “a miracle” of engineering."
 )
-
-
-def quote(library: Library, words: str, article: str | None = None) -> Quote:
-    return next(one for one in library.quotes(Wanted(article=article)) if one.text == words)
-
-
-def speakers(library: Library, article: str | None = None) -> dict[str, str | None]:
-    return {one.text: one.saying.speaker for one in library.quotes(Wanted(article=article))}
-
-
-@pytest.fixture
-def bridge(library: Library, file: Path) -> Library:
-    put(library, file, {"id": "bridge", "text": BRIDGE}, {"id": "ferry", "text": FERRY})
-    return library
 
 
 # What a correction changes

@@ -8,32 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from index import Library, Quote, Vectors, Wanted
+from index import Library, Vectors, Wanted
 from index.embed import Model
 from index.sqlite import SqliteStore
-from tests.piles import BRIDGE, FERRY, CountingEmbedder, no_web, open_library, put
+from tests.index.sayings import FREEZE, WE_CAN, WE_NEED, quote, speakers
+from tests.piles import BRIDGE, CountingEmbedder, no_web, open_library, put
 from tests.words import WordEmbedder
-
-WE_NEED, WE_CAN, FREEZE = (
-    "We need the bridge before winter,",
-    "We can pay for it.",
-    "the harbour would freeze in January",
-)
-
-
-def quote(library: Library, words: str, article: str | None = None) -> Quote:
-    return next(one for one in library.quotes(Wanted(article=article)) if one.text == words)
-
-
-def speakers(library: Library, article: str | None = None) -> dict[str, str | None]:
-    return {one.text: one.saying.speaker for one in library.quotes(Wanted(article=article))}
-
-
-@pytest.fixture
-def bridge(library: Library, file: Path) -> Library:
-    put(library, file, {"id": "bridge", "text": BRIDGE}, {"id": "ferry", "text": FERRY})
-    return library
-
 
 MORE = f"{BRIDGE}\n\nIt did."
 BEFORE = f"The town is old.\n\n{BRIDGE}"
