@@ -21,6 +21,7 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # Not a setting: the variable in which the shell's completion script says what is to be completed (Typer's way).
 COMPLETE = "_PULLQUOTE_COMPLETE"
 
+_MEMBER = re.compile(r"[UW][A-Z0-9]{1,20}")
 _PAIR = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})")
 
 
@@ -38,6 +39,14 @@ class Settings:
     fetch_timeout: float = 20.0
     fetch_max_bytes: int = 20_000_000
     log: str = "WARNING"
+    host: str = "127.0.0.1"
+    port: int | None = None
+    admins: tuple[str, ...] = ()
+    keep_days: int = 90
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    api_url: str = "https://slack.com/api/"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ, *, dotenv: Path | None = Path(".env")) -> Settings:
@@ -52,12 +61,35 @@ class Settings:
         for name, read in _READERS.items():
             if value := known.get(name, "").strip():
                 try:
-                    given[name.removeprefix("PULLQUOTE_").lower()] = read(value)
+                    given[_field(name)] = read(value)
                 except ValueError as error:
                     faults.append(f"{name}: {error}")
         if faults:
             raise ConfigError(f"{len(faults)} setting{'s' * (len(faults) > 1)} cannot be used. {' '.join(faults)}")
         return cls(**given)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be seen in any log."""
+        return tuple(secret for secret in (self.bot_token, self.app_token, self.signing_secret) if secret)
+
+    def checked_for_slack(self) -> Settings:
+        """Return the settings if the bot can be started with them; raises `ConfigError` that names all that is missing.
+
+        Socket Mode where there is an app token, HTTP where there is none.
+        """
+        missing = [] if self.bot_token else ["SLACK_BOT_TOKEN (xoxb-..., under OAuth & Permissions)"]
+        if not self.app_token and not self.signing_secret:
+            missing.append(
+                "SLACK_APP_TOKEN (xapp-..., for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP), "
+                "both under Basic Information"
+            )
+        if missing:
+            raise ConfigError(
+                f"Slack cannot be reached without {' and '.join(missing)}. Put it into the environment or .env; "
+                "the README's chapter on Slack tells where each comes from."
+            )
+        return self
 
 
 def completion_asked(env: Mapping[str, str] = os.environ) -> str:
@@ -110,6 +142,48 @@ def _level(value: str) -> str:
     raise ValueError(f"'{value}' is none of {', '.join(LEVELS)}.")
 
 
+def _port(value: str) -> int:
+    with suppress(ValueError):
+        if 0 <= (port := int(value)) < 65536:
+            return port
+    raise ValueError(f"'{value}' is no port; write a number from 0 to 65535 (0 takes any that is free).")
+
+
+def _days(value: str) -> int:
+    with suppress(ValueError):
+        if (days := int(value)) > 0:
+            return days
+    raise ValueError(f"'{value}' is no whole number of days above 0.")
+
+
+def _members(value: str) -> tuple[str, ...]:
+    members = tuple(value.replace(",", " ").split())
+    for member in members:
+        if not _MEMBER.fullmatch(member):
+            raise ValueError(f"'{member}' is no member id, such as U012AB3CD (in Slack: profile, Copy member ID).")
+    return members
+
+
+def _token(kind: str, what: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value.startswith(kind):
+            return value
+        # A secret is not repeated, not even a wrong one.
+        raise ValueError(f"what is set is no {what}; it begins with {kind}.")
+
+    return read
+
+
+def _api(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s?#]+", value):
+        raise ValueError(f"'{value}' is no web address, such as https://slack.com/api/.")
+    return value.rstrip("/") + "/"
+
+
+def _field(name: str) -> str:
+    return name.removeprefix("PULLQUOTE_").removeprefix("SLACK_").lower()
+
+
 def _postgres(_value: str) -> NoReturn:
     # The address may hold a password, so it is not repeated.
     raise ValueError("PostgreSQL is not in this release; unset it to use SQLite in PULLQUOTE_HOME.")
@@ -123,5 +197,13 @@ _READERS: dict[str, Callable[[str], object]] = {
     "PULLQUOTE_FETCH_MAX_BYTES": _bytes,
     "PULLQUOTE_LOG": _level,
     "PULLQUOTE_DATABASE_URL": _postgres,
+    "PULLQUOTE_HOST": str,
+    "PULLQUOTE_PORT": _port,
+    "PULLQUOTE_ADMINS": _members,
+    "PULLQUOTE_KEEP_DAYS": _days,
+    "SLACK_BOT_TOKEN": _token("xoxb-", "bot token"),
+    "SLACK_APP_TOKEN": _token("xapp-", "app-level token"),
+    "SLACK_SIGNING_SECRET": str,
+    "SLACK_API_URL": _api,
 }
 NAMES = tuple(_READERS)

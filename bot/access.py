@@ -1,0 +1,94 @@
+"""Who may see, add and remove what, from where: the rules, as pure functions.
+
+An article answers audiences: everyone (`*`), a workspace (`team:T1`), a channel (`channel:T1:C1`), a person
+(`user:T1:U1`). The library adds `*` to whatever audiences it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from index import EVERYONE, Article
+
+Standing = Literal["member", "admin", "guest", "external"]
+Kind = Literal["public", "private", "direct", "shared"]
+
+SHARED = (
+    "This channel is shared with another organisation, and I do not answer in those unless an admin of mine allows it "
+    "with `/pullquote allow` here."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Somebody in a workspace. An admin is one that PULLQUOTE_ADMINS names; external is who belongs to another one."""
+
+    team: str
+    user: str
+    standing: Standing
+
+    @property
+    def belongs(self) -> bool:
+        """Whether what answers the workspace answers them."""
+        return self.standing in {"member", "admin"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something is asked: a channel, private also where it is a group message or unknown to us.
+
+    "direct" is the bot's own conversation with one person; `allowed`, of a shared channel, that an admin allows it.
+    """
+
+    team: str
+    channel: str
+    kind: Kind
+    allowed: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing is answered here."""
+        return self.kind == "shared" and not self.allowed
+
+    @property
+    def audience(self) -> str:
+        """The channel as an audience."""
+        return f"channel:{self.team}:{self.channel}"
+
+
+def reads(asker: Asker, place: Place, *, alone: bool) -> frozenset[str]:
+    """Return which audiences' articles answer here, beside everyone's; `alone` where only the asker sees the answer."""
+    if place.refused:
+        return frozenset()
+    found = {place.audience}
+    alone = alone or place.kind == "direct"
+    # In a shared channel everyone reads, the other organisation too, what is posted.
+    if asker.belongs and (alone or place.kind != "shared"):
+        found.add(f"team:{asker.team}")
+    if place.kind == "direct" or (alone and asker.belongs):
+        found.add(f"user:{asker.team}:{asker.user}")
+    return frozenset(found)
+
+
+def adds(asker: Asker, place: Place) -> str | None:
+    """Return the audience of what is added here; None where the asker may not add."""
+    if place.refused or asker.standing == "external":
+        return None
+    if place.kind == "direct":
+        return f"user:{asker.team}:{asker.user}"
+    # A guest's word does not reach further than the guest does.
+    return f"team:{asker.team}" if place.kind == "public" and asker.belongs else place.audience
+
+
+def removes(asker: Asker, place: Place, article: Article, adders: Mapping[str, str]) -> frozenset[str]:
+    """Return the audiences that lose the article when the asker removes it here; none where they may not.
+
+    `adders` tells who put the article before each audience. What somebody added they may take back; an admin may
+    take away whatever the place sees.
+    """
+    seen = (reads(asker, place, alone=True) | {EVERYONE}) & set(article.audiences)
+    if asker.standing == "admin":
+        return frozenset(seen)
+    return frozenset(audience for audience in seen if adders.get(audience) == asker.user)

@@ -1,0 +1,248 @@
+"""The ledger in `bot.db`: what was asked in Slack, claimed once, and what became of it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.ledger.database import Database
+from bot.ledger.records import Answered, Claim, Job, Key, Lane, Listing, Request
+
+__all__ = ["Answered", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Request"]
+
+DATABASE = "bot.db"
+
+
+class Ledger:
+    """Claims, jobs and what was answered. Safe to share between threads; one process at a time has it.
+
+    Its methods raise `StorageError` where the disk does not take a row: what was not committed was not promised.
+    """
+
+    def __init__(self, home: Path, *, now: Callable[[], float] = time.time) -> None:
+        self._database = Database(home / DATABASE)
+        self._now = now
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    # Claims and jobs
+
+    def claim(self, request: Request, *, bound: int) -> Claim:
+        """Take a request on, once: "new" where it now waits for a worker, "again" where it was taken on before.
+
+        "busy" where `bound` jobs wait in its lane already; then the claim is kept all the same, for a notice.
+        """
+        with self._database.writing() as rows:
+            waiting = rows.execute(
+                "SELECT count(*) FROM jobs WHERE state = 'waiting' AND lane = ?", [request.lane]
+            ).fetchone()[0]
+            busy = waiting >= bound
+            inserted = rows.execute(_CLAIM, _row(request, busy=busy, now=self._now())).rowcount
+        if not inserted:
+            return "again"
+        return "busy" if busy else "new"
+
+    def take(self, lane: Lane, *, held: Collection[str] = ()) -> Job | None:
+        """Return the job of the lane that has waited longest and is due, now running; None where there is none.
+
+        Jobs of a turn that is `held` wait on.
+        """
+        with self._database.writing() as rows:
+            row = rows.execute(_TAKE, [self._now(), lane, json.dumps(list(held))]).fetchone()
+        return row and _job(row)
+
+    def next_due(self, lane: Lane) -> float | None:
+        """Return when the next waiting job of the lane is due, None where none waits."""
+        with self._database.reading() as rows:
+            found = rows.execute("SELECT min(due) FROM jobs WHERE state = 'waiting' AND lane = ?", [lane]).fetchone()
+        return None if found[0] is None else float(found[0])
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many jobs wait, by lane."""
+        with self._database.reading() as rows:
+            found = rows.execute("SELECT lane, count(*) FROM jobs WHERE state = 'waiting' GROUP BY lane").fetchall()
+        return {row[0]: row[1] for row in found}
+
+    def put_back(self, job: Job, *, due: float, counted: bool = False) -> None:
+        """Let a job wait again, until then; `counted` where it was tried in vain."""
+        self._set(job, "state = 'waiting', attempts = attempts + ?, due = ?", int(counted), due)
+
+    def trying(self, job: Job) -> None:
+        """Note that posting begins: from here on the message may have arrived."""
+        self._set(job, "tried = 1")
+
+    def is_tried(self, job: Job) -> bool:
+        """Return whether posting has begun and was not refused: the message may have arrived."""
+        with self._database.reading() as rows:
+            return bool(rows.execute("SELECT tried FROM jobs WHERE id = ?", [job.id]).fetchone()[0])
+
+    def not_arrived(self, job: Job) -> None:
+        """Note that Slack refused the message: it has not arrived."""
+        self._set(job, "tried = 0")
+
+    def done(self, job: Job, *, posted: str | None = None, answered: Mapping[str, Any] | None = None) -> None:
+        """Note that a job is over: the ts of our message, and what it told."""
+        told = json.dumps(answered) if answered is not None else None
+        self._set(job, "state = 'done', posted = ?, answered = ?, payload = '{}'", posted, told)
+
+    def failed(self, job: Job, error: str) -> None:
+        """Note that a job failed for good, and why."""
+        self._set(job, "state = 'failed', error = ?, payload = '{}'", error)
+
+    def release(self, job: Job) -> None:
+        """Forget a claim that came to nothing, so that the same can be asked for again."""
+        with self._database.writing() as rows:
+            rows.execute("DELETE FROM jobs WHERE id = ?", [job.id])
+
+    def recover(self) -> int:
+        """Put back what ran when the last process ended; what is not durable is lost. Return how many wait again."""
+        with self._database.writing() as rows:
+            rows.execute("UPDATE jobs SET state = 'lost', payload = '{}' WHERE state = 'running' AND NOT durable")
+            return rows.execute("UPDATE jobs SET state = 'waiting', due = 0 WHERE state = 'running'").rowcount
+
+    def forget(self, *, before: float) -> int:
+        """Drop what was asked before then, with who asked; return how many rows went."""
+        with self._database.writing() as rows:
+            rows.execute("DELETE FROM lists WHERE created < ?", [before])
+            return rows.execute(
+                "DELETE FROM jobs WHERE created < ? AND state NOT IN ('waiting', 'running')", [before]
+            ).rowcount
+
+    def _set(self, job: Job, change: str, *values: object) -> None:
+        with self._database.writing() as rows:
+            rows.execute(f"UPDATE jobs SET {change} WHERE id = ?", [*values, job.id])  # noqa: S608 - ours, not typed
+
+    # Answers
+
+    def last_answer(self, key: Key, thread: str) -> Answered | None:
+        """Return what was answered last in the thread before this message, None where nothing was."""
+        with self._database.reading() as rows:
+            row = rows.execute(
+                # A shared answer has no thread of its own: it is what the thread hangs on.
+                "SELECT user, answered FROM jobs WHERE team = ? AND channel = ? "
+                "AND (thread = ? AND ts < ? OR posted = ?) "
+                "AND posted IS NOT NULL AND answered IS NOT NULL ORDER BY id DESC LIMIT 1",
+                [key.team, key.channel, thread, key.ts, thread],
+            ).fetchone()
+        return row and Answered(question=json.loads(row["answered"])["question"], user=row["user"])
+
+    def request(self, id: int) -> Request | None:  # noqa: A002 - a button's word for it
+        """Return what was asked for under this id, None where it is no longer known."""
+        with self._database.reading() as rows:
+            row = rows.execute("SELECT * FROM jobs WHERE id = ?", [id]).fetchone()
+        return row and _job(row).request
+
+    # Who added what
+
+    def added(self, team: str, article: str, audiences: Collection[str], user: str) -> None:
+        """Note who put an article before these audiences; the first stays."""
+        with self._database.writing() as rows:
+            rows.executemany(
+                "INSERT OR IGNORE INTO additions VALUES (?, ?, ?, ?, ?)",
+                [(team, article, audience, user, self._now()) for audience in audiences],
+            )
+
+    def adders(self, team: str, article: str) -> dict[str, str]:
+        """Return who put the article before each audience."""
+        with self._database.reading() as rows:
+            found = rows.execute(
+                "SELECT audience, user FROM additions WHERE team = ? AND article = ?", [team, article]
+            ).fetchall()
+        return {row["audience"]: row["user"] for row in found}
+
+    def withdrawn(self, team: str, article: str, audiences: Collection[str]) -> None:
+        """Forget who put the article before these audiences, which no longer have it."""
+        with self._database.writing() as rows:
+            rows.executemany(
+                "DELETE FROM additions WHERE team = ? AND article = ? AND audience = ?",
+                [(team, article, audience) for audience in audiences],
+            )
+
+    # Lists and channels
+
+    def keep_list(self, listing: Listing) -> str:
+        """Keep what a list shows; return the id that its buttons carry."""
+        id = secrets.token_urlsafe(9)  # noqa: A001
+        with self._database.writing() as rows:
+            rows.execute(
+                "INSERT INTO lists VALUES (?, ?, ?, ?, ?)",
+                [id, listing.kind, json.dumps(dict(listing.wanted)), listing.start, self._now()],
+            )
+        return id
+
+    def list(self, id: str) -> Listing | None:  # noqa: A002
+        """Return what a list shows, None where it is no longer known."""
+        with self._database.reading() as rows:
+            row = rows.execute("SELECT * FROM lists WHERE id = ?", [id]).fetchone()
+        return row and Listing(kind=row["kind"], wanted=json.loads(row["wanted"]), start=row["start"])
+
+    def allow(self, team: str, channel: str, user: str, *, allowed: bool) -> None:
+        """Let the bot answer in a channel shared with other organisations, or no longer."""
+        with self._database.writing() as rows:
+            rows.execute("DELETE FROM allowed WHERE team = ? AND channel = ?", [team, channel])
+            if allowed:
+                rows.execute("INSERT INTO allowed VALUES (?, ?, ?, ?)", [team, channel, user, self._now()])
+
+    def is_allowed(self, team: str, channel: str) -> bool:
+        """Return whether an admin lets the bot answer in this shared channel."""
+        with self._database.reading() as rows:
+            found = rows.execute("SELECT 1 FROM allowed WHERE team = ? AND channel = ?", [team, channel]).fetchone()
+        return found is not None
+
+
+_CLAIM = """
+INSERT OR IGNORE INTO jobs (team, channel, ts, client_msg_id, event_id, kind, lane, turn, user, thread, text, payload,
+    state, durable, due, created)
+VALUES (:team, :channel, :ts, :client_msg_id, :event_id, :kind, :lane, :turn, :user, :thread, :text, :payload,
+    'waiting', :durable, 0, :created)
+"""
+_TAKE = """
+UPDATE jobs SET state = 'running' WHERE id = (
+    SELECT id FROM jobs WHERE state = 'waiting' AND due <= ? AND lane = ?
+    AND turn NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1
+) RETURNING *
+"""
+
+
+def _row(request: Request, *, busy: bool, now: float) -> dict[str, Any]:
+    return {
+        **request.key._asdict(),
+        "client_msg_id": request.client_msg_id,
+        "event_id": request.event_id,
+        # Whoever is told that the bot is busy is told once, whatever comes twice.
+        "kind": "busy" if busy else request.kind,
+        "lane": "notices" if busy else request.lane,
+        "turn": request.turn or request.key.ts,
+        "user": request.user,
+        "thread": request.thread,
+        "text": request.text,
+        "payload": json.dumps(dict(request.payload)),
+        "durable": request.durable,
+        "created": now,
+    }
+
+
+def _job(row: sqlite3.Row) -> Job:
+    request = Request(
+        kind=row["kind"],
+        key=Key(row["team"], row["channel"], row["ts"]),
+        user=row["user"],
+        lane=row["lane"],
+        text=row["text"],
+        thread=row["thread"],
+        payload=json.loads(row["payload"]),
+        durable=bool(row["durable"]),
+        turn=row["turn"],
+        client_msg_id=row["client_msg_id"],
+        event_id=row["event_id"],
+    )
+    return Job(
+        id=row["id"], request=request, attempts=row["attempts"], tried=bool(row["tried"]), created=row["created"]
+    )

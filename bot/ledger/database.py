@@ -1,0 +1,97 @@
+"""`bot.db`: one file of one process, opened, brought up to date, its failures told in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index import LibraryBusyError, StorageError
+
+MIGRATIONS = ("0001.sql",)
+# Tells it from other programs' databases (https://sqlite.org/pragma.html#pragma_application_id): "PqBo" in ASCII.
+APPLICATION_ID = 0x5071426F
+
+
+class Database:
+    """One connection that threads take in turns; every statement takes well under a millisecond."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._turn = threading.Lock()
+        self._lock = FileLock(path.with_suffix(".lock"), thread_local=False)
+        with self._failures_told():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._alone()
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._connection.row_factory = sqlite3.Row
+            self._prepare()
+
+    def _alone(self) -> None:
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise LibraryBusyError(
+                f"Another `pullquote serve` runs on {self.path.parent}. End it first, or set PULLQUOTE_HOME to another "
+                "folder for this one."
+            ) from error
+
+    def _prepare(self) -> None:
+        made_by = self._connection.execute("PRAGMA application_id").fetchone()[0]
+        known = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if (known and made_by != APPLICATION_ID) or known > len(MIGRATIONS):
+            raise StorageError(
+                f"{self.path} was not written by this version of Pullquote. Upgrade it, or move the file."
+            )
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        # FULL: an event is acknowledged on the strength of its row, also where the power goes next.
+        self._connection.execute("PRAGMA synchronous = FULL")
+        for number, name in enumerate(MIGRATIONS[known:], known + 1):
+            script = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+            self._connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside a write transaction; commits at the end, takes everything back on an error."""
+        with self._turn, self._failures_told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            try:
+                self._connection.execute("COMMIT")
+            except sqlite3.Error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection to read from."""
+        with self._turn, self._failures_told():
+            yield self._connection
+
+    def close(self) -> None:
+        """Close the file and let another process have it."""
+        with self._turn:
+            self._connection.close()
+        self._lock.release()
+
+    @contextmanager
+    def _failures_told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise  # a fault of ours, not of the disk: let it be seen
+        except (sqlite3.Error, OSError) as error:
+            raise StorageError(
+                f"{self.path} cannot be used ({error}). Make room on the disk or allow the folder to be written."
+            ) from error

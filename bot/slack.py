@@ -1,0 +1,195 @@
+"""Every call to Slack, and what its failures mean: the one place that knows."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.blocks.message import Message
+from bot.ledger import Key
+from index import PullquoteError
+
+TIMEOUT_SECONDS = 10
+ANSWER_EVENT = "pullquote_answer"
+_CODE = re.compile(r"[a-z0-9_]+")
+# Where Slack says nothing of how long to wait.
+_PAUSE_SECONDS = 5.0
+
+
+class SlackError(PullquoteError):
+    """Slack did not do what was asked of it."""
+
+
+class SlowDownError(SlackError):
+    """Slack wants a pause; nothing was done. `seconds` is how long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Slack asks for a pause of {seconds:.0f} s.")
+        self.seconds = seconds
+
+
+class UncertainError(SlackError):
+    """The connection broke or Slack failed: nobody can say whether it was done."""
+
+
+class RefusedError(SlackError):
+    """Slack said no; nothing was done. `code` is its word for the reason, such as `not_in_channel`."""
+
+    def __init__(self, method: str, code: str) -> None:
+        super().__init__(f"Slack refused {method}: {code}.")
+        self.code = code
+
+
+class Slack:
+    """The calls that Pullquote makes with the bot's token. Nothing is tried twice here: the ledger decides that."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    @classmethod
+    def of(cls, token: str, api_url: str) -> Slack:
+        """Return the Slack at this address."""
+        return cls(client(token, api_url))
+
+    def post(self, channel: str, message: Message, *, thread: str | None, key: Key) -> str:
+        """Post a message, marked as the answer to what the key names; return its ts.
+
+        Raises `SlowDownError`, `RefusedError` and `UncertainError`, as every method here does.
+        """
+        posted = self._call(
+            "chat.postMessage",
+            channel=channel,
+            **({"thread_ts": thread} if thread else {}),
+            **_shown(message),
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": ANSWER_EVENT, "event_payload": {"ts": key.ts}},
+        )
+        return str(posted["ts"])
+
+    def find(self, channel: str, *, thread: str | None, key: Key, since: float) -> str | None:
+        """Return the ts of the message that is marked as the answer to this, None where there is none.
+
+        It is looked for in the thread, or else in the channel; not before `since`, in seconds since 1970.
+        """
+        method = "conversations.replies" if thread else "conversations.history"
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since:.6f}",
+            "limit": 200,
+            "include_all_metadata": True,
+        }
+        cursor = ""
+        while True:
+            page = self._read(
+                method, **asked, **({"ts": thread} if thread else {}), **({"cursor": cursor} if cursor else {})
+            )
+            for message in page.get("messages", ()):
+                if _answers(message, key):
+                    return str(message["ts"])
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return None
+
+    def respond(self, url: str, message: Message | None, *, replace: bool = False) -> None:
+        """Send a message that only the asker sees, to the address that came with what they did.
+
+        `replace` puts it in place of the one that they acted on or of the command's last; None deletes that.
+        """
+        shown = {"delete_original": True} if message is None else {"replace_original": replace, **_shown(message)}
+        webhook = WebhookClient(url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        try:
+            answer = webhook.send_dict({"response_type": "ephemeral", **shown})
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise UncertainError(f"Slack could not be reached ({type(error).__name__}).") from error
+        _judge("response_url", answer.status_code, cast("Mapping[str, str]", answer.headers), answer.body)
+
+    def open_view(self, trigger: str, view: Mapping[str, Any]) -> None:
+        """Open a modal for whoever pressed the button that gave the trigger; within 3 s of it."""
+        self._call("views.open", trigger_id=trigger, view=dict(view))
+
+    def user(self, id: str) -> dict[str, Any]:  # noqa: A002 - Slack's word
+        """Return what Slack knows of a member: the `user` of https://docs.slack.dev/reference/methods/users.info."""
+        return cast("dict[str, Any]", self._read("users.info", user=id)["user"])
+
+    def channel(self, id: str) -> dict[str, Any]:  # noqa: A002
+        """Return a channel: the `channel` of https://docs.slack.dev/reference/methods/conversations.info."""
+        return cast("dict[str, Any]", self._read("conversations.info", channel=id)["channel"])
+
+    def myself(self) -> dict[str, Any]:
+        """Return who the token makes us: `team_id`, `team`, `user_id`, `bot_id`, as auth.test says."""
+        return self._read("auth.test")
+
+    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        return self._done(method, json=arguments)
+
+    def _read(self, method: str, **arguments: Any) -> dict[str, Any]:
+        # Methods that only read take no JSON (https://docs.slack.dev/apis/web-api/#post_bodies).
+        return self._done(method, params=arguments)
+
+    def _done(self, method: str, **arguments: Any) -> dict[str, Any]:
+        try:
+            return cast("dict[str, Any]", self._client.api_call(method, **arguments).data)
+        except SlackApiError as error:
+            response = error.response
+            _judge(method, response.status_code, response.headers, response.data)
+            raise UncertainError(f"Slack's answer to {method} cannot be understood.") from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise UncertainError(f"Slack could not be reached for {method} ({type(error).__name__}).") from error
+
+
+def client(token: str, api_url: str) -> WebClient:
+    """Return a client without retries of its own: its default sends again what may have arrived."""
+    return WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+
+
+def _answers(message: Mapping[str, Any], key: Key) -> bool:
+    metadata = message.get("metadata", {})
+    return bool(metadata.get("event_type") == ANSWER_EVENT and metadata.get("event_payload", {}).get("ts") == key.ts)
+
+
+def _shown(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": [dict(block) for block in message.blocks]}
+
+
+def _judge(method: str, status: int, headers: Mapping[str, Any], body: object) -> None:
+    """Raise what an answer means, unless it is a good one."""
+    if status == 429:
+        raise SlowDownError(_seconds(headers))
+    if status >= 500:
+        raise UncertainError(f"Slack failed at {method} (HTTP {status}).")
+    said = body if isinstance(body, dict) else _decoded(str(body))
+    code = said.get("error") or ("" if status == 200 else f"http_{status}")
+    if code in {"ratelimited", "rate_limited"}:
+        raise SlowDownError(_seconds(headers))
+    if code in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
+        raise UncertainError(f"Slack failed at {method} ({code}).")
+    if said.get("ok") is False and not _CODE.fullmatch(code):
+        raise UncertainError(f"Slack's answer to {method} cannot be understood.")
+    if code:
+        raise RefusedError(method, code)
+
+
+def _decoded(body: str) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _seconds(headers: Mapping[str, Any]) -> float:
+    value = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
+    if isinstance(value, list):
+        value = value[0]
+    try:
+        return max(0.0, float(cast("str", value)))
+    except (TypeError, ValueError):
+        return _PAUSE_SECONDS
