@@ -81,14 +81,17 @@ class Settings:
         missing = [] if self.bot_token else ["SLACK_BOT_TOKEN (xoxb-..., under OAuth & Permissions)"]
         if not self.app_token and not self.signing_secret:
             missing.append(
-                "SLACK_APP_TOKEN (xapp-..., for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP), "
-                "both under Basic Information"
+                "SLACK_APP_TOKEN (xapp-..., Socket Mode) or SLACK_SIGNING_SECRET (HTTP; under Basic Information)"
             )
         if missing:
             raise ConfigError(
                 f"Slack cannot be reached without {' and '.join(missing)}. Put it into the environment or .env; "
                 "the README's chapter on Slack tells where each comes from."
             )
+        for name, value, start in (("BOT", self.bot_token, "xoxb-"), ("APP", self.app_token, "xapp-")):
+            if value and not value.startswith(start):
+                # A secret is not repeated, not even a wrong one.
+                raise ConfigError(f"SLACK_{name}_TOKEN is no such token; it begins with {start}.")
         return self
 
 
@@ -164,16 +167,6 @@ def _members(value: str) -> tuple[str, ...]:
     return members
 
 
-def _token(kind: str, what: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value.startswith(kind):
-            return value
-        # A secret is not repeated, not even a wrong one.
-        raise ValueError(f"what is set is no {what}; it begins with {kind}.")
-
-    return read
-
-
 def _api(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s?#]+", value):
         raise ValueError(f"'{value}' is no web address, such as https://slack.com/api/.")
@@ -201,8 +194,8 @@ _READERS: dict[str, Callable[[str], object]] = {
     "PULLQUOTE_PORT": _port,
     "PULLQUOTE_ADMINS": _members,
     "PULLQUOTE_KEEP_DAYS": _days,
-    "SLACK_BOT_TOKEN": _token("xoxb-", "bot token"),
-    "SLACK_APP_TOKEN": _token("xapp-", "app-level token"),
+    "SLACK_BOT_TOKEN": str,
+    "SLACK_APP_TOKEN": str,
     "SLACK_SIGNING_SECRET": str,
     "SLACK_API_URL": _api,
 }

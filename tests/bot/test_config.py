@@ -27,6 +27,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         PULLQUOTE_FETCH_TIMEOUT="2.5",
         PULLQUOTE_FETCH_MAX_BYTES="1000",
         PULLQUOTE_LOG="debug",
+        PULLQUOTE_HOST="0.0.0.0",
+        PULLQUOTE_PORT="0",
+        PULLQUOTE_ADMINS="U012AB3CD, W9",
+        PULLQUOTE_KEEP_DAYS="7",
+        SLACK_BOT_TOKEN="xoxb-1",
+        SLACK_APP_TOKEN="xapp-1",
+        SLACK_SIGNING_SECRET="secret",
+        SLACK_API_URL="http://127.0.0.1:9/api",
     )
     assert found == Settings(
         home=tmp_path,
@@ -35,6 +43,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         fetch_timeout=2.5,
         fetch_max_bytes=1000,
         log="DEBUG",
+        host="0.0.0.0",
+        port=0,
+        admins=("U012AB3CD", "W9"),
+        keep_days=7,
+        bot_token="xoxb-1",
+        app_token="xapp-1",
+        signing_secret="secret",
+        api_url="http://127.0.0.1:9/api/",
     )
 
 
@@ -54,6 +70,11 @@ def test_the_home_may_begin_with_a_tilde_and_is_made_absolute() -> None:
         ("PULLQUOTE_FETCH_ALLOW", "intranet.example"),
         ("PULLQUOTE_FETCH_ALLOW", "intranet.example:70000"),
         ("PULLQUOTE_FETCH_ALLOW", "https://intranet.example:443"),
+        ("PULLQUOTE_PORT", "65536"),
+        ("PULLQUOTE_PORT", "http"),
+        ("PULLQUOTE_ADMINS", "@maria"),
+        ("PULLQUOTE_KEEP_DAYS", "0"),
+        ("SLACK_API_URL", "slack.com/api"),
         ("PULLQUOTE_FETCH_TIMEOUT", "soon"),
         ("PULLQUOTE_FETCH_TIMEOUT", "0"),
         ("PULLQUOTE_FETCH_TIMEOUT", "inf"),
@@ -95,3 +116,24 @@ def test_a_dotenv_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     dotenv.write_bytes(b"PULLQUOTE_LOG=\xff\xfe")
     with pytest.raises(ConfigError, match=r"\.env"):
         Settings.from_env({}, dotenv=dotenv)
+
+
+def test_no_secret_is_shown_with_the_settings() -> None:
+    found = settings(SLACK_BOT_TOKEN="xoxb-hidden", SLACK_APP_TOKEN="xapp-hidden", SLACK_SIGNING_SECRET="hidden")
+    assert "hidden" not in repr(found)
+    assert found.secrets == ("xoxb-hidden", "xapp-hidden", "hidden")
+
+
+def test_all_that_slack_needs_is_asked_for_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings().checked_for_slack()
+    assert all(name in str(caught.value) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"))
+    for way in ({"SLACK_APP_TOKEN": "xapp-1"}, {"SLACK_SIGNING_SECRET": "secret"}):
+        assert settings(SLACK_BOT_TOKEN="xoxb-1", **way).checked_for_slack().bot_token == "xoxb-1"
+
+
+def test_a_token_of_another_kind_is_told_of_only_where_slack_is_wanted() -> None:
+    found = settings(SLACK_BOT_TOKEN="xoxp-hidden", SLACK_APP_TOKEN="xapp-1")
+    with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN is no such token; it begins with xoxb-") as caught:
+        found.checked_for_slack()
+    assert "hidden" not in str(caught.value)
