@@ -1,0 +1,283 @@
+"""What the double remembers: messages as a viewer sees them, modals, triggers, response addresses, every request."""
+
+from __future__ import annotations
+
+import html
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from tests.slack.live import live
+from tests.slack.people import APP, BOT, BOT_ID, JSON, TEAM, Channel, Person, channels, people
+
+T = TypeVar("T")
+
+TRIGGER_SECONDS, RESPONSE_SECONDS, RESPONSE_USES = 3.0, 1800.0, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button that can be pressed."""
+
+    action_id: str
+    value: str
+    text: str
+    block_id: str
+    element: JSON
+    message: Message | View
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Message:
+    """A message. `only_for` is who sees an ephemeral one; `via` the id of the response address it came by."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str = ""
+    thread: str | None = None
+    blocks: list[JSON] = field(default_factory=list)
+    metadata: JSON | None = None
+    client_msg_id: str | None = None
+    parent_user: str = ""
+    only_for: str | None = None
+    via: str | None = None
+    deleted: bool = False
+    replaced: int = 0
+    arguments: JSON = field(default_factory=dict)
+
+    @property
+    def by_bot(self) -> bool:
+        return self.user == BOT
+
+    @property
+    def shown(self) -> str:
+        """What a viewer reads: the blocks' words, or the text where there are none."""
+        return shown(self.blocks) if self.blocks else plain(self.text)
+
+    @property
+    def buttons(self) -> list[Button]:
+        return list(_buttons(self))
+
+    def button(self, action_id: str, nth: int = 0) -> Button:
+        """Return a button of it."""
+        return [button for button in self.buttons if button.action_id == action_id][nth]
+
+    def json(self, *, metadata: bool = True) -> JSON:
+        """Return it as conversations.history tells it."""
+        made: JSON = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": TEAM}
+        if self.by_bot:
+            made |= {"bot_id": BOT_ID, "app_id": APP}
+        if self.client_msg_id:
+            made["client_msg_id"] = self.client_msg_id
+        if self.blocks:
+            made["blocks"] = self.blocks
+        if self.thread:
+            made["thread_ts"] = self.thread
+        if self.metadata and metadata:
+            made["metadata"] = self.metadata
+        return made
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class View:
+    """A modal that was opened for somebody (or their Home)."""
+
+    id: str
+    user: str
+    view: JSON
+    hash: str
+
+    @property
+    def title(self) -> str:
+        return str(self.view.get("title", {}).get("text", ""))
+
+    @property
+    def shown(self) -> str:
+        return shown(self.view["blocks"])
+
+    @property
+    def buttons(self) -> list[Button]:
+        return list(_buttons(self))
+
+    @property
+    def json(self) -> JSON:
+        """Return it as views.open answers it."""
+        return {**self.view, "id": self.id, "team_id": TEAM, "app_id": APP, "bot_id": BOT_ID, "hash": self.hash,
+                "root_view_id": self.id, "previous_view_id": None, "state": {"values": {}},
+                "private_metadata": self.view.get("private_metadata", ""),
+                "callback_id": self.view.get("callback_id", "")}  # fmt: skip
+
+
+@dataclass(slots=True, kw_only=True)
+class Trigger:
+    """The right to open one modal within three seconds."""
+
+    user: str
+    at: float
+    used: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Response:
+    """A response address: five messages in thirty minutes. `original`: the message whose button was pressed."""
+
+    id: str
+    user: str
+    channel: str
+    at: float
+    original: Message | None = None
+    uses: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Call:
+    """A request that the bot made, and what it was answered (status 0: the connection was cut)."""
+
+    method: str
+    arguments: JSON
+    token: str
+    at: float
+    headers: dict[str, str]
+    status: int = 0
+    answer: JSON = field(default_factory=dict)
+    # Slack would refuse what was sent, whoever sends it and whenever.
+    faulty: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return self.status == 200 and bool(self.answer.get("ok"))
+
+
+class Workspace:
+    """T1 and what happens in it. Changed by the server's thread, read by the tests'."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Person] = people()
+        self.channels: dict[str, Channel] = channels()
+        self.messages: list[Message] = []
+        self.views: list[View] = []
+        self.triggers: dict[str, Trigger] = {}
+        self.responses: dict[str, Response] = {}
+        self.calls: list[Call] = []
+        self.live_found: list[str] = []
+        self.ahead = 0.0
+        self._changed = threading.Condition()
+        self._last_ts = 0
+
+    def now(self) -> float:
+        """Return the time in this Slack; a test may let hours pass."""
+        return time.time() + self.ahead
+
+    def ts(self) -> str:
+        """Return a ts that no other message has."""
+        with self._changed:
+            self._last_ts = max(int(self.now() * 1_000_000), self._last_ts + 1)
+            return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def tell(self) -> None:
+        """Wake whoever waits for something to happen."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait_for(self, found: Callable[[], T], seconds: float = 5.0) -> T:
+        """Return what is found as soon as it is true; fails after the seconds."""
+        until = time.monotonic() + seconds
+        while not (result := found()):
+            left = until - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"Nothing of the kind within {seconds} s. There is: {self.messages[-5:]}")
+            with self._changed:
+                # Not all that a test waits for is told here: a process may end, a file may come.
+                self._changed.wait(min(left, 0.02))
+        return result
+
+    def put(self, message: Message) -> Message:
+        """Keep a message."""
+        self.messages.append(message)
+        self.tell()
+        return message
+
+    def check(self, payload: JSON) -> None:
+        """Look for what Slack would execute in what the bot sends."""
+        self.live_found.extend(live(payload))
+
+    def find(self, channel: str, ts: str) -> Message | None:
+        """Return a message that everyone in the channel sees."""
+        return next((each for each in self.seen(channel) if each.ts == ts), None)
+
+    def seen(self, channel: str) -> list[Message]:
+        """Return what everyone in a channel sees, oldest first."""
+        return [each for each in self.messages if each.channel == channel and not each.deleted and not each.only_for]
+
+    def direct(self, user: str) -> Channel:
+        """Return the conversation of somebody with the bot."""
+        channel = Channel(id=f"D{user}", kind="im", members=frozenset({BOT, user}))
+        return self.channels.setdefault(channel.id, channel)
+
+    def trigger(self, user: str) -> str:
+        """Return a trigger_id as it comes with a command or a press."""
+        made = f"{self.ts()}.{secrets.token_hex(16)}"
+        self.triggers[made] = Trigger(user=user, at=self.now())
+        return made
+
+    def response(self, user: str, channel: str, original: Message | None = None) -> Response:
+        """Return a response address as it comes with a command or a press."""
+        made = Response(id=secrets.token_hex(12), user=user, channel=channel, at=self.now(), original=original)
+        self.responses[made.id] = made
+        return made
+
+
+def plain(text: str) -> str:
+    """Return the words of a text with markup, as they are shown."""
+    return html.unescape(re.sub(r"<(?:[^<>|]*\|)?([^<>]*)>", r"\1", text))
+
+
+def shown(value: Any) -> str:
+    """Return the words of blocks, a line for each part."""
+    return "\n".join(line for line in _lines(value) if line.strip())
+
+
+def _lines(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _lines(each)
+        return
+    kind = value.get("type", "")
+    if kind in {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}:
+        yield "".join(_inline(each) for each in value["elements"])
+    elif kind in {"mrkdwn", "plain_text"}:
+        yield plain(value["text"]) if kind == "mrkdwn" else value["text"]
+    elif kind == "button":
+        yield f"[{value['text']['text']}]"
+    else:
+        for key in ("text", "label", "fields", "elements", "accessory", "hint"):
+            if isinstance(value.get(key), dict | list):
+                yield from _lines(value[key])
+
+
+def _inline(element: JSON) -> str:
+    kind = element["type"]
+    ways = {"user": "@{user_id}", "channel": "#{channel_id}", "broadcast": "@{range}", "emoji": ":{name}:"}
+    if kind in ways:
+        return ways[kind].format(**element)
+    return str(element.get("text") or element.get("url") or element.get("fallback") or "")
+
+
+def _buttons(shown_in: Message | View) -> Iterator[Button]:
+    blocks = shown_in.blocks if isinstance(shown_in, Message) else shown_in.view["blocks"]
+    for block in blocks:
+        for element in [*block.get("elements", ()), *filter(None, [block.get("accessory")])]:
+            if element.get("type") == "button":
+                yield Button(
+                    action_id=element.get("action_id", ""),
+                    value=element.get("value", ""),
+                    text=element["text"]["text"],
+                    block_id=block.get("block_id", ""),
+                    element=element,
+                    message=shown_in,
+                )
