@@ -18,9 +18,11 @@ Look = Literal["plain", "quote", "speaker", "heading", "faint"]
 # Controls except tab and line feed, marks that turn the direction of text, line separators, halves of characters.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _TOPIC = re.compile(r"\b(?:about|regarding|concerning)\s+(.+?)[\s?.!]*$", re.IGNORECASE)
-_NEAREST_SHOWN = 2
-_PASSAGE_SHOWN = 400
 _ALSO_SHOWN = 5
+
+NEAREST = "The nearest passages, which may have nothing to do with it:"
+NEAREST_SHOWN = 2
+PASSAGE_SHOWN = 400
 
 
 class Piece(NamedTuple):
@@ -73,7 +75,8 @@ def source_line(article: Article, *, lead: str = "read in: ", link: str | None =
 
 def web(link: str | None) -> str | None:
     """Return the link if a browser opens it and nothing in it could end it early; else None."""
-    if link and re.fullmatch(r"https?://[^\s\x00-\x20\x7f-\x9f]+", link, re.IGNORECASE):
+    # Without IGNORECASE, to which the long s of "httpſ" is an s.
+    if link and re.fullmatch(r"[hH][tT][tT][pP][sS]?://[^\s\x00-\x20\x7f-\x9f]+", link):
         return clean(link)
     return None
 
@@ -81,10 +84,20 @@ def web(link: str | None) -> str | None:
 def quote_lines(quote: Quote, *parts: Quote) -> Iterator[Line]:
     """Yield the lines of a quote; `parts` are further parts of the same utterance, in the article's order."""
     yield from _words(quote, parts)
-    link = web(quote.link or quote.article.details.url)
+    link = link_of(quote)
     yield source_line(quote.article, link=link)
     if link:
         yield (Piece(link, "faint", link),)
+    yield from also_lines(quote)
+
+
+def link_of(quote: Quote) -> str | None:
+    """Return the address that opens the article at the words, or the article's own."""
+    return web(quote.link or quote.article.details.url)
+
+
+def also_lines(quote: Quote) -> Iterator[Line]:
+    """Yield a line for every other article with the same words; of many, the first few and how many more."""
     # One more is shown rather than counted.
     shown = quote.also if len(quote.also) <= _ALSO_SHOWN + 1 else quote.also[:_ALSO_SHOWN]
     for article in shown:
@@ -94,19 +107,29 @@ def quote_lines(quote: Quote, *parts: Quote) -> Iterator[Line]:
 
 
 def _words(quote: Quote, parts: Sequence[Quote]) -> Iterator[Line]:
-    said = quote.saying
-    via = in_line(said.via or "")
-    if said.kind == "direct":
+    if quote.saying.kind == "direct":
         words = " … ".join(f"“{_paragraphs(part.text)}”" for part in (quote, *parts))
         yield (Piece(words, "quote"),)
-        yield Piece(speaker_of(quote), "speaker"), Piece(f", quoted by {via}" if via else "")
+        yield by_line(quote)
         return
-    whose = f", not {possessive(quote)}" if said.kind == "reported" else ""
-    via = f" (reported by {via})" if via else ""
-    yield Piece(f"The article's words{whose}{via}: ", "faint"), Piece(_paragraphs(_shown(quote)), "quote")
+    yield Piece(f"{lead_of(quote)} ", "faint"), Piece(_paragraphs(words_of(quote)), "quote")
 
 
-def _shown(quote: Quote) -> str:
+def by_line(quote: Quote) -> Line:
+    """Return who said the words of a direct quote, and who quoted them."""
+    via = in_line(quote.saying.via or "")
+    return Piece(speaker_of(quote), "speaker"), Piece(f", quoted by {via}" if via else "")
+
+
+def lead_of(quote: Quote) -> str:
+    """Return what stands before words that are the article's: "The article's words, not Jack Ma's:"."""
+    whose = f", not {possessive(quote)}" if quote.saying.kind == "reported" else ""
+    via = in_line(quote.saying.via or "")
+    return f"The article's words{whose}{f' (reported by {via})' if via else ''}:"
+
+
+def words_of(quote: Quote) -> str:
+    """Return the slice of the article that is shown: of reported speech, the sentence that holds it."""
     return quote.sentence if quote.saying.kind == "reported" else quote.text
 
 
@@ -153,15 +176,24 @@ def as_text(answer: Answer, *, articles: int, quoted: int = 0) -> str:
 
 
 def _found(answer: Answer) -> Iterator[Line]:
+    for number, (heading, said) in enumerate(by_speaker(answer)):
+        if heading:
+            yield from [BLANK] * bool(number)
+            yield (Piece(heading, "heading"),)
+        for place, parts in enumerate(said):
+            yield from [BLANK] * bool(place or number or heading)
+            yield from quote_lines(*parts)
+
+
+def by_speaker(answer: Answer) -> Iterator[tuple[str | None, list[list[Quote]]]]:
+    """Yield the utterances of an answer, one person's after the other's where the name asked for is several people's.
+
+    Each with the heading that tells them apart, None where nobody has to be told apart.
+    """
     speakers = _several(answer)
     ordered = _by_speaker(answer, speakers)
-    for number, (name, quotes) in enumerate(groupby(ordered, key=lambda quote: _person(answer, quote))):
-        if speakers:
-            yield from [BLANK] * bool(number)
-            yield (Piece(in_line(name or "speaker not named"), "heading"),)
-        for place, parts in enumerate(utterances(quotes)):
-            yield from [BLANK] * bool(place or number or speakers)
-            yield from quote_lines(*parts)
+    for name, quotes in groupby(ordered, key=lambda quote: _person(answer, quote)):
+        yield (in_line(name or "speaker not named") if speakers else None), list(utterances(quotes))
 
 
 def _several(answer: Answer) -> list[str]:
@@ -207,32 +239,37 @@ def _not_found(answer: Answer, articles: int, quoted: int) -> Iterator[Line]:
     yield (Piece(not_found(answer, articles=articles, quoted=quoted), "heading"),)
     if answer.passages:
         yield BLANK
-        yield (Piece("The nearest passages, which may have nothing to do with it:", "faint"),)
-    for passage in answer.passages[:_NEAREST_SHOWN]:
+        yield (Piece(NEAREST, "faint"),)
+    for passage in answer.passages[:NEAREST_SHOWN]:
         yield BLANK
         yield from passage_lines(passage)
 
 
 def not_found(answer: Answer, *, articles: int, quoted: int = 0) -> str:
     """Return the sentence that says what was looked for in vain, and what there is instead."""
+    return plain([not_found_line(answer, articles=articles, quoted=quoted)])
+
+
+def not_found_line(answer: Answer, *, articles: int, quoted: int = 0) -> Line:
+    """Return that sentence with what was looked for as its heading."""
     if not answer.speaker:
         place = f"the {count(articles, 'article')} here" if articles != 1 else "the only article here"
-        return f"Nothing in {place} answers this."
+        return (Piece(f"Nothing in {place} answers this.", "heading"),)
     place = f"in the {count(articles, 'article')} that answer here" if articles != 1 else "in the only article here"
     name = in_line((answer.speaker.names or (answer.speaker.name,))[0])
     topic = _TOPIC.search(in_line(answer.question))
-    sought = f"No quote by {name} {f'about {topic[1]}' if topic else 'that answers this'} {place}"
+    sought = Piece(f"No quote by {name} {f'about {topic[1]}' if topic else 'that answers this'}", "heading")
     if not answer.speaker.names:
-        return f"{sought}; nobody of that name is quoted there."
+        return sought, Piece(f" {place}; nobody of that name is quoted there.")
     times = "once" if quoted == 1 else count(quoted, "time")
-    return f"{sought}; {name} is quoted {times} on other things." if quoted else f"{sought}."
+    return sought, Piece(f" {place}; {name} is quoted {times} on other things." if quoted else f" {place}.")
 
 
 def passage_lines(passage: Nearest) -> Iterator[Line]:
     """Yield a passage that stands near, cut at a word where it is long, and where it stands."""
     words = in_line(passage.text)
-    if len(words) > _PASSAGE_SHOWN:
-        words = words[:_PASSAGE_SHOWN].rsplit(" ", 1)[0] + " …"
+    if len(words) > PASSAGE_SHOWN:
+        words = words[:PASSAGE_SHOWN].rsplit(" ", 1)[0] + " …"
     yield (Piece(words),)
     yield source_line(passage.article, link=passage.article.details.url)
 

@@ -25,7 +25,7 @@ def a_quote(article: Article, words: str, **facts: Any) -> Quote:
     """Return the quote of these words of the article; facts that belong to a quote go where those go."""
     start = article.text.index(words)
     span = Span(start, start + len(words))
-    of_quote: dict[str, Any] = {name: facts.pop(name) for name in ("link", "also", "utterance") if name in facts}
+    of_quote: dict[str, Any] = {name: facts.pop(name) for name in ("id", "link", "also", "utterance") if name in facts}
     known: dict[str, Any] = {"kind": "direct", "sentence": span, "speaker": "Maria Lind", **facts}
     place: dict[str, Any] = {"id": "q1", "before": "", "after": "", "paragraph": 2, "utterance": "u1", "link": None}
     return Quote.cut(article, Saying(span=span, **known), **(place | of_quote))

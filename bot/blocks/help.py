@@ -1,0 +1,45 @@
+"""How to use the bot, for whoever asks or has nothing to ask yet."""
+
+from __future__ import annotations
+
+from bot.blocks.message import Block, Message
+from bot.blocks.text import aloud, bullets, rich, section, sentence, text
+
+_ASKING = (
+    "`{handle} what did Maria Lind say about ferries?` in a channel I am in; in a direct message without the name",
+    "`/ask who opposes the ferry?` for an answer that only you see, with a button that shares it",
+    "in the thread of an answer, go on: `and about the harbour?`",
+)
+_ADDING = ("`/ingest https://news.example/story` reads the article at an address; several addresses are welcome",)
+_LISTING = (
+    "`/articles` lists what I know here, `/articles ferry` what has the word in it",
+    "`/quotes Maria Lind about schools` lists what somebody said",
+)
+_WHOSE = (
+    "What is added in a public channel answers everyone in this workspace except guests; in a private channel or a"
+    " group message, only there; in a direct message, only whoever added it."
+)
+_ELSE = "Where another app has taken a command: `/pullquote ask`, `add`, `articles`, `quotes` do the same."
+
+
+def help_message(*, handle: str) -> Message:
+    """Return how to ask, add and list; `handle` is how people address the bot, such as "@Pullquote"."""
+    opening = "I answer with the exact words of the articles I was given, with who said them and where."
+    chapters = (("Ask", _ASKING), ("Add", _ADDING), ("List", _LISTING))
+    written = [(title, [item.format(handle=handle) for item in items]) for title, items in chapters]
+    blocks = [rich(section(text(title, "bold")), bullets(*map(sentence, items))) for title, items in written]
+    spoken = [line for title, items in written for line in (f"{title}:", *(f"• {item}" for item in items))]
+    return Message(
+        text=aloud("\n".join([opening, *spoken, _WHOSE, _ELSE])),
+        blocks=(_said(opening), *blocks, _said(_WHOSE), _said(_ELSE)),
+    )
+
+
+def how_to_add() -> Message:
+    """Return what is answered to somebody who wants to add an article and has not said which."""
+    how = "Send `/ingest` with the address of an article, such as `/ingest https://news.example/story`."
+    return Message(text=aloud(f"{how}\n{_WHOSE}"), blocks=(_said(how), _said(_WHOSE)))
+
+
+def _said(words: str) -> Block:
+    return rich(section(*sentence(words)))
