@@ -39,6 +39,7 @@ from .records import (
     Progress,
     Quote,
     Refusal,
+    Result,
     Saying,
     Span,
     Speaker,
@@ -46,6 +47,8 @@ from .records import (
     Wanted,
     is_audience,
 )
+from .search.follow_up import follow_up
+from .text import paragraphs
 
 __all__ = [
     "BUNDLED",
@@ -86,6 +89,7 @@ __all__ = [
     "Quote",
     "Refusal",
     "Restored",
+    "Result",
     "Run",
     "Saying",
     "SentenceEmbedder",
@@ -104,6 +108,8 @@ __all__ = [
     "Verdict",
     "Wanted",
     "figures",
+    "follow_up",
     "is_audience",
     "judge",
+    "paragraphs",
 ]

@@ -16,7 +16,7 @@ def cut(held: Held, quote: HeldQuote, *, score: float | None = None) -> Quote:
     return _cut(held, quote.saying, quote.id, score=score, corrected=quote.corrected)
 
 
-def cut_sentence(held: Held, span: Span, *, score: float, confidence: float) -> Quote:
+def cut_sentence(held: Held, span: Span, *, score: float | None = None, confidence: float = 1.0) -> Quote:
     """Return a sentence or two of an article as a quote of its own words."""
     saying = Saying(kind="article", span=span, sentence=span, confidence=confidence)
     return _cut(held, saying, quote_id(held.article.id, held.sha256, saying), score=score)

@@ -10,6 +10,7 @@ from datetime import datetime
 from .passages import passages, search_text
 from .people.corrections import corrected
 from .quotes import find
+from .read.address import is_web
 from .records import EVERYONE, Clipping, Details
 from .sqlite import Audiences, Correction, Filing, Held, Transaction, merged, text_sha256
 
@@ -49,11 +50,23 @@ def prepare(clipping: Clipping, held: Held | None, *, audiences: Collection[str]
         text=clipping.text,
         stated=clipping.details,
         edits=_edits(clipping, held),
-        source=clipping.origin if clipping.origin is not None else clipping.source,
+        source=_source(clipping, held, audiences),
         audiences=tuple(sorted(granted)),
         added=held.article.added if held else clipping.added or time,
         read=time,
     )
+
+
+def _source(clipping: Clipping, held: Held | None, audiences: Audiences) -> str | None:
+    """Return where to read an article again; an address stays where those who now add it did not have the article.
+
+    What others typed is none of their business, and whoever does not know of them has no say in what they read.
+    """
+    if held and audiences is not None and not {EVERYONE, *audiences} & set(held.article.audiences):
+        known = held.article.source
+        if known and is_web(known):
+            return known
+    return clipping.origin if clipping.origin is not None else clipping.source
 
 
 def refile(held: Held) -> Filing:

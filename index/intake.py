@@ -20,6 +20,13 @@ from .sqlite import Audiences, Filing, Held, SqliteStore, Transaction
 BATCH = 64  # passages embedded at a time: a few seconds of work, the most that a kill can cost
 
 
+Reading = Callable[[str, str], None]
+
+
+def unheard(_doing: str, _source: str) -> None:
+    """Say nothing of what is being done with a source."""
+
+
 class _OutdatedError(Exception):
     """The library changed between the reading that a commit rests on and the commit."""
 
@@ -56,11 +63,20 @@ class Terms:
 
     `audiences` are who asks for it and may then be answered, None where that is the operator. With `force` any text
     replaces one that answers them. With `again` only articles that are here are taken, and answer whom they answered.
+    `step` hears of each source what is about to be done with it: "reading", "embedding".
     """
 
     audiences: Collection[str] | None = None
     force: bool = False
     again: bool = False
+    step: Reading = unheard
+
+
+def told(sources: Iterable[str], terms: Terms) -> Iterator[str]:
+    """Return the sources, each told of before it is read."""
+    for source in sources:
+        terms.step("reading", source)
+        yield source
 
 
 class Intake:
@@ -80,14 +96,14 @@ class Intake:
         pending: list[Draft | Outcome] = []
         for item in found:
             if isinstance(item, Clipping) and any(_id(ready) == article_id(item) for ready in pending):
-                yield from self._commit(pending)
+                yield from self._commit(pending, terms)
                 pending = []
             pending.append(self._considered(item, terms))
             waiting = sum(len(ready.filing.keys) for ready in pending if isinstance(ready, Draft))
             if waiting >= BATCH or not waiting:
-                yield from self._commit(pending)
+                yield from self._commit(pending, terms)
                 pending = []
-        yield from self._commit(pending)
+        yield from self._commit(pending, terms)
 
     def revise(self, id: str, change: Callable[[Held], Filing]) -> None:  # noqa: A002 - the contract's word
         """Put an article in again with a change; its passages, speakers and quotes are made anew.
@@ -178,9 +194,11 @@ class Intake:
             source=draft.source, result=result, article=article, passages=article.passages, quotes=article.quotes
         )
 
-    def _commit(self, pending: Sequence[Draft | Outcome]) -> Iterator[Outcome]:
+    def _commit(self, pending: Sequence[Draft | Outcome], terms: Terms) -> Iterator[Outcome]:
         """Embed what is new in one go, then commit article by article."""
         drafts = [item for item in pending if isinstance(item, Draft)]
+        for draft in drafts:
+            terms.step("embedding", draft.source)
         vectors, model = self._vectors([filing for draft in drafts for filing in draft.filings])
         for item in pending:
             yield item if isinstance(item, Outcome) else self._filed(item, vectors, model)

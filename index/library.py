@@ -15,12 +15,12 @@ from .care.backup import Backup, save
 from .care.restore import Agreed, Restored, put_back
 from .care.soundness import Soundness
 from .care.steps import Step, unseen
-from .embed import Model, SentenceEmbedder, fitting
+from .embed import Model, SentenceEmbedder
 from .errors import StorageError, UnknownIdError, UsageError
 from .fetch import HttpFetch
 from .filing import edited, stamp
-from .intake import Intake, Terms
-from .listing import listed, undated
+from .intake import Intake, Reading, Terms, told, unheard
+from .listing import listed, quote_named, undated
 from .people.errata import Change, correct
 from .people.quoted import Person, decide, people, undecide
 from .proof.proofing import checked, draft
@@ -31,7 +31,6 @@ from .read.dates import is_date
 from .records import (
     Answer,
     Article,
-    Asked,
     Details,
     Finding,
     Outcome,
@@ -41,9 +40,10 @@ from .records import (
     Wanted,
 )
 from .rereading import readings
-from .search.question import Question, understand
-from .search.ranking import Dense
-from .sqlite import Audiences, SqliteStore
+from .search.asking import Asking
+from .search.question import understand
+from .search.ranking import Dense, is_quoted
+from .sqlite import Audiences, Held, SqliteStore
 from .text import normalise
 
 DATABASE = "library.db"
@@ -75,6 +75,7 @@ class Library:
         self._now = now
         self._intake = Intake(store, model, now)
         self._dense = Dense(store.path.with_name(SNAPSHOT))
+        self._asking = Asking(store, model, self._dense)
         self._wrote = False
 
     @classmethod
@@ -131,19 +132,23 @@ class Library:
         audiences: Collection[str] | None = None,
         stdin: BinaryIO | None = None,
         force: bool = False,
+        step: Reading | None = None,
     ) -> Iterator[Outcome]:
         """Read the sources and put their articles in, one commit each; give an outcome after each commit.
 
         `details` win over what a source states. `audiences` are who may be answered: None is what a JSON line states,
         else everyone. A text far shorter than the one it would replace is refused without `force`, and always where
-        that one does not answer them. Raises `IndexMismatchError`, `ModelError`, `LibraryBusyError` and
-        `StorageError`; what was given before stays in.
+        that one does not answer them. `step` is called with "reading" and a source before it is read, with "embedding"
+        and what came of it before its passages are embedded. Raises `IndexMismatchError`, `ModelError`,
+        `LibraryBusyError` and `StorageError`; what was given before stays in.
         """
         if audiences is not None:
             _somebody(audiences)
         self._wrote = True
-        found = read.clippings(sources, fetch=self._fetch, details=_typed(details or Details()), stdin=stdin)
-        yield from self._intake.take(found, Terms(audiences=audiences, force=force))
+        terms = Terms(audiences=audiences, force=force, step=step or unheard)
+        typed = _typed(details or Details())
+        found = read.clippings(told(sources, terms), fetch=self._fetch, details=typed, stdin=stdin)
+        yield from self._intake.take(found, terms)
 
     def edit(self, prefix: str, details: Details, *, audiences: Collection[str] | None = None) -> Article:
         """Correct what is known about an article; return it as it now stands.
@@ -164,8 +169,11 @@ class Library:
 
     def article(self, prefix: str, *, audiences: Audiences = None) -> Article:
         """Return the article whose id is or begins with this; raises `UnknownIdError` for none and for several."""
+        return self._held(prefix, audiences).article
+
+    def _held(self, prefix: str, audiences: Audiences) -> Held:
         with self._store.read(audiences) as reader:
-            return reader.named(prefix).article
+            return reader.named(prefix)
 
     def ids(self, beginning: str = "") -> list[str]:
         """Return the ids of all articles that begin so, in the order of adding."""
@@ -185,7 +193,7 @@ class Library:
         A text far shorter than the one it would replace is refused without `force`. Raises what `add` does.
         """
         self._wrote = True
-        again = readings(prefixes, lambda prefix: self.article(prefix, audiences=audiences), self._fetch)
+        again = readings(prefixes, lambda prefix: self._held(prefix, audiences), self._fetch)
         yield from self._intake.take(again, Terms(audiences=audiences, force=force, again=True))
 
     def remove(self, prefixes: Iterable[str], *, audiences: Audiences = None) -> Iterator[Outcome]:
@@ -290,6 +298,11 @@ class Library:
         with self._store.read(audiences) as reader:
             return people(reader, words, narrowed=audiences is not None)
 
+    def knows(self, name: str, *, audiences: Audiences = None) -> bool:
+        """Return whether somebody of this name is quoted."""
+        with self._store.read(audiences) as reader:
+            return is_quoted(name, reader)
+
     def decide(self, one: str, other: str, *, same: bool) -> tuple[Person, Person]:
         """Let two names be one person's, or (not `same`) two people's, however alike; return who bears them.
 
@@ -314,30 +327,21 @@ class Library:
         understood = understand(normalise(question))
         if not understood.terms:
             raise UsageError("The question is empty. Ask something, such as: what did Ma say about foreign investors?")
-        found = None
-        while found is None:
-            found = self._answer(understood, limit, audiences)
+        found = self._asking.answer(understood, limit, audiences)
         return replace(found, question=question, took_ms=1000 * (time.perf_counter() - started))
 
-    def _answer(self, question: Question, limit: int, audiences: Audiences) -> Answer | None:
-        """Return the answer, None when another process changed the library's model meanwhile."""
-        from .search.answer import Search  # brings faiss, which listing and editing do without
+    def warm(self) -> None:
+        """Load the model and the search structures, so that the next question is quick.
 
-        with self._store.read() as reader:
-            built_with, empty = reader.fact("model"), not reader.count("passages")
-        embedder = self._model.embedder(built_with)
-        if empty:
-            asked = Asked(name=question.asked) if question.asked else None
-            return Answer(question=question.text, quotes=(), passages=(), confidence=0.0, speaker=asked)
-        vector = embedder.encode([question.text], questions=1)[0]
-        with self._store.read() as everything:
-            if everything.fact("model") != embedder.name:
-                return None
-            fitting(embedder, len(vector), everything.width(embedder.name))
-            index = self._dense.current(everything, embedder.name)
-            reader = everything.narrowed(audiences)
-            search = Search(question, embedder, reader=reader, index=index, narrowed=audiences is not None)
-            return search.answer(vector, limit=limit)
+        Also after another process changed articles or the model; costs a millisecond where nothing changed. Raises what
+        `ask` does.
+        """
+        self._asking.warm()
+
+    def quote(self, prefix: str, *, audiences: Audiences = None) -> Quote:
+        """Return the quote whose id is or begins with this, as an answer or a list gave it; raises `UnknownIdError`."""
+        with self._store.read(audiences) as reader:
+            return quote_named(prefix, reader)
 
     def quotes(self, wanted: Wanted, *, audiences: Audiences = None) -> Iterator[Quote]:
         """Return the quotes that are wanted, by article added and place unless `sort` says otherwise.

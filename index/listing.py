@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from .copies import Found, with_also
-from .cut import cut
-from .records import Quote, Wanted
+from .copies import Found, articles, same_texts, with_also
+from .cut import cut, cut_sentence
+from .errors import UnknownIdError
+from .records import Quote, Span, Wanted
 from .search.question import content_words
 from .search.ranking import match_any, speakers_named
-from .sqlite import HeldQuote, QuoteFields, Reader
+from .sqlite import HeldQuote, QuoteFields, Reader, article_mark
 
 # What `about` matches: the quote's sentence, the paragraph that holds it with the next, the article's title.
 FIELDS = QuoteFields(sentence=2, paragraph=1, before=0.5, after=0.5, title=0.5)
 # Articles and copies are looked up for so many quotes at a time: what a list holds in memory.
 BATCH = 200
+
+_SENTENCE_ID = re.compile(r"(?P<text>[0-9a-f]{12})(?P<article>[0-9a-f]{4})-(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})")
 
 Scored = tuple[HeldQuote, float | None]
 
@@ -50,6 +54,37 @@ def _head(quote: HeldQuote, copies: Sequence[HeldQuote], heads: Mapping[int, _He
         if all(name == speaker or number in numbers for name, number in head.of.items()):
             head.of.setdefault(speaker, quote.number)
             return head
+    return None
+
+
+def quote_named(prefix: str, reader: Reader) -> Quote:
+    """Return the quote whose id is or begins with this, with the articles that say the same; raises `UnknownIdError`.
+
+    A sentence of an article's own words goes by its whole id only.
+    """
+    found = reader.quotes_named(prefix) if prefix else []
+    exact = [quote for quote in found if quote.id == prefix] or found
+    if len(exact) > 1:
+        some = ", ".join(quote.id for quote in exact[:3])
+        raise UnknownIdError(f"Several quotes' ids begin with '{prefix}' ({some}, ...). Give more of the id.")
+    if exact:
+        held = reader.numbered([exact[0].article])[exact[0].article]
+        [(also, _)] = with_also([Found(held, exact[0])], reader)
+        return replace(cut(held, exact[0]), also=also)
+    if sentence := _sentence_named(prefix, reader):
+        return sentence
+    raise UnknownIdError(f"No quote has the id '{prefix}' now: its article was changed or removed. Ask again.")
+
+
+def _sentence_named(id: str, reader: Reader) -> Quote | None:  # noqa: A002 - the contract's word
+    match = _SENTENCE_ID.fullmatch(id)
+    if not match:
+        return None
+    for held in reader.of_digest(match["text"]):
+        span = Span(int(match["start"]), int(match["end"]))
+        if article_mark(held.article.id) == match["article"] and span.start < span.end <= len(held.article.text):
+            [others] = same_texts([held], reader)
+            return replace(cut_sentence(held, span), also=articles(others, but=held))
     return None
 
 

@@ -10,29 +10,31 @@ from pathlib import Path
 
 from . import formats, read
 from .errors import UnknownIdError
+from .filing import article_id
 from .protocols import Fetch
-from .read.address import is_web
-from .records import Article, Clipping, Refusal
+from .read.address import is_web, same_site
+from .records import Clipping, Refusal
+from .sqlite import Held
 
 _LINE = re.compile(r"(?P<file>.+):\d+", re.DOTALL)
 
 
-def readings(prefixes: Iterable[str], find: Callable[[str], Article], fetch: Fetch) -> Iterator[Clipping | Refusal]:
-    """Return what reading each article's source gives now; `find` returns an article or raises `UnknownIdError`.
+def readings(prefixes: Iterable[str], find: Callable[[str], Held], fetch: Fetch) -> Iterator[Clipping | Refusal]:
+    """Return what reading each article's source gives now; `find` returns one or raises `UnknownIdError`.
 
     A source that is a file's path is read from this machine, so who may ask for it is the caller's care.
     """
     for prefix in prefixes:
         try:
-            article = find(prefix)
+            held = find(prefix)
         except UnknownIdError as error:
             yield Refusal(source=prefix, reason=str(error))
             continue
-        yield replace(_reading(article, fetch), source=prefix)
+        yield replace(_reading(held, fetch), source=prefix)
 
 
-def _reading(article: Article, fetch: Fetch) -> Clipping | Refusal:
-    source = article.source or ""
+def _reading(held: Held, fetch: Fetch) -> Clipping | Refusal:
+    source = held.article.source or ""
     if reason := _unreadable(source):
         return Refusal(source=source, reason=reason)
     # Two are enough to know that it is several: a feed's address would fetch everything in it.
@@ -40,9 +42,23 @@ def _reading(article: Article, fetch: Fetch) -> Clipping | Refusal:
     if len(found) == 1 and isinstance(found[0], Refusal):
         return found[0]
     if len(found) == 1 and isinstance(found[0], Clipping) and found[0].origin == source:
-        return replace(found[0], id=article.id)
+        if is_web(source) and _moved(found[0], held):
+            reason = (
+                f"{source} leads to another site now ({found[0].details.url}); add that address if it is the article."
+            )
+            return Refusal(source=source, reason=reason)
+        return replace(found[0], id=held.article.id)
     reason = f"{source} holds other articles now, not the one that was read there; run `pullquote add {source}`."
     return Refusal(source=source, reason=reason)
+
+
+def _moved(found: Clipping, held: Held) -> bool:
+    """Return whether what stands at an article's source now is of another site than the article.
+
+    An address that once led to an article may have been added by anybody, and be made to lead anywhere.
+    """
+    here, there = held.stated.url, found.details.url
+    return bool(here and there) and article_id(found) != held.article.id and not same_site(here or "", there or "")
 
 
 def _unreadable(source: str) -> str | None:

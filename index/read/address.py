@@ -12,6 +12,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PORTS = {"http": 80, "https": 443}
+# Names of a host that show the same pages in another way.
+_LOOKS = re.compile(r"(?<![^.])(?:www\d?|m|mobile|amp|touch|wap)\.", re.IGNORECASE)
 _HOME = re.compile(r"/?(?:(?:index|home|default)(?:\.\w{2,5})?)?/?", re.IGNORECASE)
 
 
@@ -35,8 +37,9 @@ def tidy(url: str) -> str | None:
 def canonical(stated: str, page: str | None) -> str | None:
     """Return the address that a page states for itself, when it can be true.
 
-    Refused: another site's address, a site's home page (templates that name it on every article are common), and what
-    is no web address. `page` is where it was fetched, None for a file.
+    Refused: another site's address, that of another part of a site that has its own name (`a.blogs.example` is not
+    `b.blogs.example`: others write there), a site's home page (templates that name it on every article are common), and
+    what is no web address. `page` is where it was fetched, None for a file.
     """
     try:
         address = tidy(urljoin(page or "", stated.strip()))
@@ -44,7 +47,7 @@ def canonical(stated: str, page: str | None) -> str | None:
         return None
     if address is None or (is_home(address) and address != (page and tidy(page))):
         return None
-    return None if page and not same_site(address, page) else address
+    return None if page and not _speaks_for(page, address) else address
 
 
 def same_site(one: str, other: str) -> bool:
@@ -53,6 +56,16 @@ def same_site(one: str, other: str) -> bool:
         return _site(one) == _site(other)
     except ValueError:
         return False
+
+
+def _speaks_for(page: str, address: str) -> bool:
+    """Return whether a page may say that an address is its own: one of its host, or of its site's main host."""
+    parts, stated = _split(page), _split(address)
+    if parts is None or stated is None or not same_site(address, page):
+        return False
+    ports = [None if one.port == _PORTS[one.scheme] else one.port for one in (parts, stated)]
+    hosts = [_LOOKS.sub("", one.hostname or "") for one in (parts, stated)]
+    return ports[0] == ports[1] and hosts[1] in {hosts[0], _site(address)}
 
 
 def _split(url: str) -> SplitResult | None:

@@ -77,18 +77,20 @@ def read_feed(raw: Raw) -> Feed:
 
 def _entry(told: Mapping[str, Any], feed: Mapping[str, Any], address: str | None) -> Entry:
     link = (told["link"] or "").strip()
+    # What one site's feed says of another's articles, their outlet and date say, nobody there has said.
+    home = address or feed["link"]
     details = Details(
         title=cleaned(told["title"]),
-        site=_outlet(feed, address, link),
+        site=_outlet(feed),
         byline=people(filter(None, map(cleaned, told["authors"]))),
         published=stated_date(told["published"] or ""),
     )
-    return Entry(link=link if is_web(link) else None, details=details)
+    own = not is_web(link) or (bool(home) and same_site(link, home))
+    return Entry(link=link if is_web(link) else None, details=details if own else Details())
 
 
-def _outlet(feed: Mapping[str, Any], address: str | None, link: str) -> str | None:
-    """Return the feed's title where it can be the name of the outlet that the link leads to."""
+def _outlet(feed: Mapping[str, Any]) -> str | None:
+    """Return the feed's title where it can be the name of an outlet."""
     title = cleaned(feed["title"]) or ""
-    at_home = any(same_site(link, home) for home in (feed["link"], address) if home)
     plain = title and len(title) <= _LONGEST_OUTLET and not _NO_OUTLET.search(title)
-    return title if plain and at_home else None
+    return title if plain else None

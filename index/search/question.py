@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.records import Span
 from index.text import WORD, fold, name_key, name_words
 
 # Words that a question is made of and that say nothing about its topic.
@@ -32,7 +33,7 @@ _NAME = r"(?P<name>[^?,;]{1,80}?)"  # no name is longer; without an end, long qu
 _ABOUT = (
     r"(?:\s+(?:about|on|of|regarding|concerning|towards?|to|for|with|that|when|in|as|was|is|are|at|after)\b|[?.!]*$)"
 )
-_VIEWS = (
+VIEWS = (
     "views?|opinions?|thoughts?|comments?|reactions?|responses?|position|stance|remarks?|statements?|words|quotes?|"
     "take|verdict|message|warning|advice|prediction"
 )
@@ -43,15 +44,16 @@ _PATTERNS = tuple(
     for pattern in (
         rf"\b(?:did|does|do|has|have|had|would|will|can|could)\s+{_NAME}\s+(?:ever\s+|also\s+|have\s+to\s+|had\s+to\s+|actually\s+|really\s+)*"
         rf"(?:{_VERBS})\b",
-        rf"\b(?:what|how)\s+(?:is|was|are|were)\s+{_NAME}(?:['’]s|['’])\s+(?:{_VIEWS})\b",
-        rf"^\s*{_NAME}(?:['’]s|['’])\s+(?:{_VIEWS})\b",
-        rf"\b(?:{_VIEWS})\s+(?:by|from|of)\s+{_NAME}{_ABOUT}",
+        rf"\b(?:what|how)\s+(?:is|was|are|were)\s+{_NAME}(?:['’]s|['’])\s+(?:{VIEWS})\b",
+        rf"^\s*{_NAME}(?:['’]s|['’])\s+(?:{VIEWS})\b",
+        rf"\b(?:{VIEWS})\s+(?:by|from|of)\s+{_NAME}{_ABOUT}",
         rf"\baccording\s+to\s+{_NAME}(?:[,?]|$)",
     )
 )
 _WORDS_WANTED = re.compile(
     r"\b(?:say|says|said|saying|tell|tells|told|comment\w*|mention\w*|remarks?|words|quotes?)\b", re.I
 )
+_AROUND_NAMES = " \"'“”‘’"
 _NOBODY = frozenset("he she they it you we i people anyone anybody someone somebody everyone who there".split())
 
 
@@ -72,8 +74,8 @@ class Question:
 
 def understand(text: str) -> Question:
     """Return what a question asks. A name is whatever stands where a speaker would; the library knows if it is one."""
-    match = next((found for pattern in _PATTERNS if (found := pattern.search(text))), None)
-    asked = match["name"].strip(" \"'“”‘’") if match else None
+    match = _asking(text)
+    asked = match["name"].strip(_AROUND_NAMES) if match else None
     if not asked or name_key(asked) in {"", *_NOBODY} or len(asked.split()) > 8:
         return Question(text=text, asked=None, terms=content_words(text), topic=content_words(text))
     # A blank in place of the name and its verb: what is left asks about the topic.
@@ -81,10 +83,24 @@ def understand(text: str) -> Question:
     topic = tuple(
         word
         for word in content_words(rest)
-        if word not in STOP and word not in SAYING and not re.fullmatch(_VIEWS, word)
+        if word not in STOP and word not in SAYING and not re.fullmatch(VIEWS, word)
     )
     wanted = bool(match and _WORDS_WANTED.search(match.group()))
     return Question(text=text, asked=asked, terms=content_words(text), topic=topic, words_wanted=wanted)
+
+
+def named(text: str) -> Span | None:
+    """Return where the name stands of whom a question asks about, None where it asks about nobody."""
+    match = _asking(text)
+    asked = understand(text).asked
+    if match is None or asked is None:
+        return None
+    start = text.index(asked, match.start("name"))
+    return Span(start, start + len(asked))
+
+
+def _asking(text: str) -> re.Match[str] | None:
+    return next((found for pattern in _PATTERNS if (found := pattern.search(text))), None)
 
 
 def content_words(text: str) -> tuple[str, ...]:

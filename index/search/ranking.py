@@ -152,6 +152,11 @@ def speakers_named(name: str, reader: Reader) -> list[HeldSpeaker]:
     return _decided(name, found, who, reader) if who.decided else found
 
 
+def is_quoted(name: str, reader: Reader) -> bool:
+    """Return whether somebody quoted bears this name; a description must be one that an article uses as it stands."""
+    return any(one.quotes for one in _named(name, reader))
+
+
 def _decided(name: str, found: Sequence[HeldSpeaker], who: Identities, reader: Reader) -> list[HeldSpeaker]:
     """Return the speakers without those who are somebody else by decision, and with those who are the same person."""
     fitting = who.fitting(name, found)

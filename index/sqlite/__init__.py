@@ -13,7 +13,7 @@ from .query import Audiences, quoted
 from .read import Reader
 from .replica import CopiedFacts, Replacing, copy, lock, prove, set_aside, written
 from .soundness import INDEXES, Inspection, Repair, Stored, spans_fit
-from .write import Filing, Transaction, merged, quote_id, text_sha256
+from .write import Filing, Transaction, article_mark, merged, quote_id, text_sha256
 
 __all__ = [
     "INDEXES",
@@ -34,6 +34,7 @@ __all__ = [
     "SqliteStore",
     "Stored",
     "Transaction",
+    "article_mark",
     "failures_told",
     "lock",
     "merged",

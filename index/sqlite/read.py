@@ -82,6 +82,11 @@ class Reader(Passages, Sayings, Decided):
         some = ", ".join(row["id"] for row in exact[:3])
         raise UnknownIdError(f"Several articles' ids begin with '{prefix}' ({some}, ...). Give more of the id.")
 
+    def of_digest(self, beginning: str) -> list[Held]:
+        """Return the articles whose newest text's sha256 begins so."""
+        where = self._may("r.sha256 >= :key AND r.sha256 < :key || '~'", few=True)
+        return [held_article(row) for row in self._run(f"{self._article} WHERE {where}", key=beginning)]
+
     def articles(self, words: Sequence[str] = ()) -> Iterator[Article]:
         """Return the articles in which all of these words stand, newest first."""
         everything = (
