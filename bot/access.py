@@ -60,7 +60,7 @@ class Place:
 
 def reads(asker: Asker, place: Place, *, alone: bool) -> frozenset[str]:
     """Return which audiences' articles answer here, beside everyone's; `alone` where only the asker sees the answer."""
-    if place.refused:
+    if not _serves(asker, place):
         return frozenset()
     found = {place.audience}
     alone = alone or place.kind == "direct"
@@ -74,7 +74,7 @@ def reads(asker: Asker, place: Place, *, alone: bool) -> frozenset[str]:
 
 def adds(asker: Asker, place: Place) -> str | None:
     """Return the audience of what is added here; None where the asker may not add."""
-    if place.refused or asker.standing == "external":
+    if asker.standing == "external" or not _serves(asker, place):
         return None
     if place.kind == "direct":
         return f"user:{asker.team}:{asker.user}"
@@ -88,7 +88,14 @@ def removes(asker: Asker, place: Place, article: Article, adders: Mapping[str, s
     `adders` tells who put the article before each audience. What somebody added they may take back; an admin may
     take away whatever the place sees.
     """
+    if asker.standing == "external" or not _serves(asker, place):
+        return frozenset()
     seen = (reads(asker, place, alone=True) | {EVERYONE}) & set(article.audiences)
     if asker.standing == "admin":
         return frozenset(seen)
     return frozenset(audience for audience in seen if adders.get(audience) == asker.user)
+
+
+def _serves(asker: Asker, place: Place) -> bool:
+    """Return whether somebody is answered in a place: people of another organisation only where an admin allows it."""
+    return not place.refused and (asker.standing != "external" or place.kind == "shared")

@@ -65,6 +65,9 @@ class Directory:
         return "admin" if user in self._admins else "member"
 
     def _kind(self, channel: str, asker: str) -> Kind:
+        # Whoever belongs elsewhere asks where it is shared, whatever Slack said of the channel some minutes ago.
+        if self._standing(asker) == "external":
+            return "shared"
         facts = self._facts(channel, self._slack.channel)
         if facts.get("is_im"):
             return "direct" if facts.get("user") == asker else "private"

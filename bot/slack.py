@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks.message import Message
@@ -19,6 +20,8 @@ from index import PullquoteError
 TIMEOUT_SECONDS = 10
 ANSWER_EVENT = "pullquote_answer"
 _CODE = re.compile(r"[a-z0-9_]+")
+# So long after we stopped waiting for Slack what was asked of it may yet be done.
+LATE_SECONDS = 5.0
 # Where Slack says nothing of how long to wait.
 _PAUSE_SECONDS = 5.0
 
@@ -36,7 +39,14 @@ class SlowDownError(SlackError):
 
 
 class UncertainError(SlackError):
-    """The connection broke or Slack failed: nobody can say whether it was done."""
+    """The connection broke or Slack failed: nobody can say whether it was done.
+
+    `seconds` is how long it may still come to be done: Slack may be at it, where it only did not answer in time.
+    """
+
+    def __init__(self, message: str, *, seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class RefusedError(SlackError):
@@ -108,7 +118,7 @@ class Slack:
         try:
             answer = webhook.send_dict({"response_type": "ephemeral", **shown})
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise UncertainError(f"Slack could not be reached ({type(error).__name__}).") from error
+            raise _unreached("Slack could not be reached", error) from error
         _judge("response_url", answer.status_code, cast("Mapping[str, str]", answer.headers), answer.body)
 
     def open_view(self, trigger: str, view: Mapping[str, Any]) -> None:
@@ -124,8 +134,18 @@ class Slack:
         return cast("dict[str, Any]", self._read("conversations.info", channel=id)["channel"])
 
     def myself(self) -> dict[str, Any]:
-        """Return who the token makes us: `team_id`, `team`, `user_id`, `bot_id`, as auth.test says."""
-        return self._read("auth.test")
+        """Return who the token makes us: `team_id`, `team`, `user`, `user_id`, `bot_id`, as auth.test says.
+
+        `scopes` are those that the token has, None where Slack does not name them.
+        """
+        answer = self._answer("auth.test", params={})
+        named = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), None)
+        scopes = frozenset(filter(None, re.split(r"[,\s]+", str(named)))) if named is not None else None
+        return {**cast("dict[str, Any]", answer.data), "scopes": scopes}
+
+    def socket_address(self) -> str:
+        """Return where to connect in Socket Mode, once; the token is to be an app-level one."""
+        return str(self._read("apps.connections.open")["url"])
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         return self._done(method, json=arguments)
@@ -135,19 +155,28 @@ class Slack:
         return self._done(method, params=arguments)
 
     def _done(self, method: str, **arguments: Any) -> dict[str, Any]:
+        return cast("dict[str, Any]", self._answer(method, **arguments).data)
+
+    def _answer(self, method: str, **arguments: Any) -> SlackResponse:
         try:
-            return cast("dict[str, Any]", self._client.api_call(method, **arguments).data)
+            return self._client.api_call(method, **arguments)
         except SlackApiError as error:
             response = error.response
             _judge(method, response.status_code, response.headers, response.data)
             raise UncertainError(f"Slack's answer to {method} cannot be understood.") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise UncertainError(f"Slack could not be reached for {method} ({type(error).__name__}).") from error
+            raise _unreached(f"Slack could not be reached for {method}", error) from error
 
 
 def client(token: str, api_url: str) -> WebClient:
     """Return a client without retries of its own: its default sends again what may have arrived."""
     return WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+
+
+def _unreached(what: str, error: Exception) -> UncertainError:
+    # urllib wraps what breaks before a request is sent; what it does not wrap was sent.
+    late = isinstance(error, TimeoutError)
+    return UncertainError(f"{what} ({type(error).__name__}).", seconds=LATE_SECONDS if late else 0.0)
 
 
 def _answers(message: Mapping[str, Any], key: Key) -> bool:

@@ -133,7 +133,8 @@ class Workers:
             # It may have arrived, and nobody can look: better none than two.
             self._ledger.failed(job, str(error))
         else:
-            self._ledger.put_back(job, due=self._now() + 2.0**job.attempts, counted=True)
+            late = error.seconds if isinstance(error, UncertainError) else 0.0
+            self._ledger.put_back(job, due=self._now() + max(late, 2.0**job.attempts), counted=True)
 
     def _explain(self, job: Job, error: Exception, sentence: str) -> None:
         try:

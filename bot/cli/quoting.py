@@ -19,6 +19,7 @@ from bot.cli.completion import article_ids
 from bot.cli.desk import desk_of
 from bot.cli.options import JsonLines, Seen, checked_audiences, checked_span, checked_text, examples
 from bot.cli.screen import Meter, Screen
+from bot.totals import Totals
 from bot.wording import BLANK, Line, Piece, count, quote_lines, utterances
 from index import Kind, Quote, StorageError, UsageError, Wanted
 
@@ -83,7 +84,7 @@ def quotes(
     audiences = checked_audiences(audience)
     desk = desk_of(ctx)
     screen = desk.screen.for_json(as_json or csv == "-")
-    totals = _Totals()
+    totals = Totals()
     with desk.library() as library:
         # What a person reads is shown once, so it is what is shown that the limit counts.
         listed = wanted if as_json or csv else replace(wanted, limit=None)
@@ -191,27 +192,3 @@ def _replacing(place: str) -> Iterator[TextIO]:
             f"'{place}' cannot be written ({why}); make room, change its folder's permissions, or name another file."
         )
         raise StorageError(sentence) from error
-
-
-class _Totals:
-    """How many quotes, articles and outlets went by, and how many of the quotes were copies."""
-
-    def __init__(self) -> None:
-        self.quotes = 0
-        self.copies = 0
-        self.articles: set[str] = set()
-        self.outlets: set[str] = set()
-
-    def counting(self, found: Iterable[Quote]) -> Iterator[Quote]:
-        for quote in found:
-            self.quotes += 1
-            self.copies += bool(quote.copy_of)
-            self.articles.add(quote.article.id)
-            self.outlets.update(filter(None, [quote.article.details.site]))
-            yield quote
-
-    def __str__(self) -> str:
-        numbers = ((self.quotes, "quote"), (len(self.articles), "article"), (len(self.outlets), "outlet"))
-        totals = ", ".join(count(number, noun) for number, noun in numbers)
-        verb = "is" if self.copies == 1 else "are"
-        return f"{totals}; {self.copies:,} {verb} the same words in another article" if self.copies else totals

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.ledger.database import Database
-from bot.ledger.records import Answered, Claim, Job, Key, Lane, Listing, Request
+from bot.ledger.records import Addition, Answered, Claim, Job, Key, Lane, Listing, Request
 
-__all__ = ["Answered", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Request"]
+__all__ = ["Addition", "Answered", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Request"]
 
 DATABASE = "bot.db"
 
@@ -87,6 +87,10 @@ class Ledger:
         """Note that Slack refused the message: it has not arrived."""
         self._set(job, "tried = 0")
 
+    def responded(self, job: Job, times: int) -> None:
+        """Note how often the response address was used, which takes only so many messages."""
+        self._set(job, "payload = json_set(payload, '$.responded', ?)", times)
+
     def done(self, job: Job, *, posted: str | None = None, answered: Mapping[str, Any] | None = None) -> None:
         """Note that a job is over: the ts of our message, and what it told."""
         told = json.dumps(answered) if answered is not None else None
@@ -101,11 +105,16 @@ class Ledger:
         with self._database.writing() as rows:
             rows.execute("DELETE FROM jobs WHERE id = ?", [job.id])
 
-    def recover(self) -> int:
-        """Put back what ran when the last process ended; what is not durable is lost. Return how many wait again."""
+    def recover(self, *, late: float = 0.0) -> int:
+        """Put back what ran when the last process ended; what is not durable is lost. Return how many wait again.
+
+        What was being posted waits until `late`: Slack may be at it yet.
+        """
         with self._database.writing() as rows:
             rows.execute("UPDATE jobs SET state = 'lost', payload = '{}' WHERE state = 'running' AND NOT durable")
-            return rows.execute("UPDATE jobs SET state = 'waiting', due = 0 WHERE state = 'running'").rowcount
+            return rows.execute(
+                "UPDATE jobs SET state = 'waiting', due = iif(tried, ?, 0) WHERE state = 'running'", [late]
+            ).rowcount
 
     def forget(self, *, before: float) -> int:
         """Drop what was asked before then, with who asked; return how many rows went."""
@@ -151,11 +160,15 @@ class Ledger:
 
     def adders(self, team: str, article: str) -> dict[str, str]:
         """Return who put the article before each audience."""
+        return {audience: addition.user for audience, addition in self.additions(team, article).items()}
+
+    def additions(self, team: str, article: str) -> dict[str, Addition]:
+        """Return who put the article before each audience, and when."""
         with self._database.reading() as rows:
             found = rows.execute(
-                "SELECT audience, user FROM additions WHERE team = ? AND article = ?", [team, article]
+                "SELECT audience, user, created FROM additions WHERE team = ? AND article = ?", [team, article]
             ).fetchall()
-        return {row["audience"]: row["user"] for row in found}
+        return {row["audience"]: Addition(user=row["user"], created=row["created"]) for row in found}
 
     def withdrawn(self, team: str, article: str, audiences: Collection[str]) -> None:
         """Forget who put the article before these audiences, which no longer have it."""

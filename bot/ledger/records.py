@@ -64,6 +64,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """Who put an article before an audience, and when, in seconds since 1970."""
+
+    user: str
+    created: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """What a list in Slack shows: what is wanted, and how many come before its first."""
 

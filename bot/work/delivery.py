@@ -1,0 +1,48 @@
+"""An answer on its way to Slack: once, whatever breaks on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.blocks.message import Message
+from bot.ledger import Job
+from bot.slack import RefusedError, SlowDownError
+from bot.work.bot import Bot
+
+_CLOCKS_SECONDS = 600.0
+
+
+def deliver(
+    bot: Bot, job: Job, message: Message, *, answered: Mapping[str, Any] | None = None, replace: bool = False
+) -> None:
+    """Send the message to where the job asks for it, and note that the job is over.
+
+    Posted where everyone in the place reads it; by the response address where only the asker does (`replace`: in place
+    of the message that was acted on). `answered` is kept for what is asked next in the thread. Raises as `Slack` does.
+    """
+    if url := job.request.response_url:
+        bot.ledger.trying(job)
+        try:
+            bot.slack.respond(url, message, replace=replace)
+        except (SlowDownError, RefusedError):
+            bot.ledger.not_arrived(job)
+            raise
+        bot.ledger.done(job, answered=answered)
+        return
+    bot.ledger.done(job, posted=_posted(bot, job, message), answered=answered)
+
+
+def _posted(bot: Bot, job: Job, message: Message) -> str:
+    """Return the ts of the posted message: of the one that arrived before a crash or a broken line, else of this."""
+    request = job.request
+    channel, thread, key = request.key.channel, request.thread, request.key
+    # Slack's clock and ours may differ by some minutes.
+    if job.tried and (found := bot.slack.find(channel, thread=thread, key=key, since=job.created - _CLOCKS_SECONDS)):
+        return found
+    bot.ledger.trying(job)
+    try:
+        return bot.slack.post(channel, message, thread=thread, key=key)
+    except (SlowDownError, RefusedError):
+        bot.ledger.not_arrived(job)
+        raise

@@ -1,0 +1,268 @@
+"""What people type in Slack, as Slack sends it, and what the bot takes it for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.typed import addresses, is_question, mentions, question, quotes_asked, starts_with_another
+
+US = "UBOT1"
+ASKED = "what did Lind say?"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<@UBOT1> what did Lind say?", ASKED),
+        ("<@UBOT1|pullquote>: what did Lind say?", ASKED),
+        ("what did <@UBOT1> Lind say?", ASKED),
+        ("what did Lind say, <@UBOT1>?", "what did Lind say?"),
+        ("what did Lind say? <@UBOT1>", ASKED),
+        ("<@UBOT1> <@UBOT1>   what did\n\n Lind\tsay? ", ASKED),
+        ("<@UBOT1>", ""),
+        ("<@UBOT1> !", ""),
+        ("what did <@U2> say?", "what did somebody say?"),
+        ("what did <@U2|lind> say?", "what did lind say?"),
+        ("what did <@UBOT12> say?", "what did somebody say?"),
+        ("what do <!subteam^S1|@board> say?", "what do @board say?"),
+        ("<!here> what did Lind say?", ASKED),
+        ("<!channel|channel> what did Lind say?", ASKED),
+        ("what was said in <#C1|harbour>?", "what was said in #harbour?"),
+        ("what was said in <#C1|> and <#C2>?", "what was said in a channel and a channel?"),
+        ("what does <https://a.example/b?x=1&amp;y=2|this page> say?", "what does this page say?"),
+        ("what does <https://a.example/b?x=1&amp;y=2> say?", "what does https://a.example/b?x=1&y=2 say?"),
+        ("what does <mailto:m@a.example|m@a.example> say?", "what does m@a.example say?"),
+        ("what happened on <!date^1392734382^{date}|18 February 2014>?", "what happened on 18 February 2014?"),
+        ("is 3 &lt; 4 &amp;&amp; 5 &gt; 4?", "is 3 < 4 && 5 > 4?"),
+        ("what is &amp;lt;!channel&amp;gt;?", "what is &lt;!channel&gt;?"),
+        ("what is &lt;@U2&gt; and &quot;?", "what is <@U2> and &quot;?"),
+        ("*what* did _Lind_ ~not~ `say`?", "what did Lind not say?"),
+        ("*_what did Lind say?_*", ASKED),
+        ("(*what*) did “_Lind_” say?", "(what) did “Lind” say?"),
+        ("```what did Lind say?```", ASKED),
+        ("what is snake_case_name and 2*3*4?", "what is snake_case_name and 2*3*4?"),
+        ("what is __init__ at ~ 5 * 3?", "what is __init__ at ~ 5 * 3?"),
+        ("what is *this?", "what is *this?"),
+        ("&gt; what did\n&gt; Lind say?", ASKED),
+        ("... and Lind ?", "and Lind?"),
+        ("what did Lind\u202e say\u2028now\x00?", "what did Lind say now?"),
+        ("what did <Lind say?", "what did <Lind say?"),
+        ("", ""),
+    ],
+)
+def test_a_question_is_what_a_reader_sees_without_our_mention(text: str, words: str) -> None:
+    assert question(text, bot_user=US) == words
+
+
+@pytest.mark.parametrize("name", ["Maria Lind", "<!channel>", "A &amp; B", "&lt;@U9&gt;"])
+def test_people_are_called_by_their_names(name: str) -> None:
+    """A name may itself look like what Slack links or escapes; it is what it is."""
+    found = question("<@UBOT1> what did <@U2|lind> say?", bot_user=US, name_of={"U2": name}.__getitem__)
+    assert found == f"what did {name} say?"
+
+
+@pytest.mark.parametrize(
+    ("text", "user", "mentioned"),
+    [
+        ("<@UBOT1> hello", US, True),
+        ("hello <@UBOT1|pullquote>", US, True),
+        ("hello <@UBOT12>", US, False),
+        ("hello &lt;@UBOT1&gt;", US, False),
+        ("hello @UBOT1", US, False),
+        ("<#UBOT1>", US, False),
+        ("", US, False),
+    ],
+)
+def test_who_is_mentioned(text: str, user: str, mentioned: bool) -> None:
+    assert mentions(text, user) is mentioned
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("<@U2> what did Lind say?", True),
+        ("  *<@U2|lind>* and <@UBOT1>?", True),
+        ("&gt; <@U2> what?", True),
+        ("<!subteam^S1|@board> what did Lind say?", True),
+        ("<@UBOT1> <@U2> what did Lind say?", False),
+        ("hello <@U2>", False),
+        ("<!here> <@U2>", False),
+        ("<https://a.example>", False),
+        ("&lt;@U2&gt;", False),
+        ("what did Lind say?", False),
+        ("", False),
+    ],
+)
+def test_a_message_to_somebody_else_begins_with_their_mention(text: str, another: bool) -> None:
+    assert starts_with_another(text, US) is another
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what did Lind say?",
+        "Lind?",
+        "He really said that? Wow.",
+        "did she mention “the ferry?”",
+        "and Lind（why？",
+        "what did Lind say about ferries",
+        "what exactly did Lind say",
+        "What's her view of schools",
+        "so who opposes the bridge",
+        "which articles mention ferries",
+        "how many pupils does the school have",
+        "did Lind mention the ferry",
+        "is the bridge open",
+        "and about technology",
+        "and what about technology",
+        "what about technology",
+        "ok, and for members",
+        "tell me what Lind said",
+        "show me all quotes by Lind",
+        "*why* was it put off?",
+        "<@U2> why was it put off?",
+    ],
+)
+def test_a_question_is_known_by_its_mark_or_its_first_words(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "?",
+        "thanks!",
+        "Lind is right",
+        "what a day!",
+        "What he said.",
+        "when I get home I will look",
+        "who knows",
+        "which is fine by me",
+        "will do",
+        "can do that later",
+        "is fine",
+        "how nice",
+        "do it",
+        "about time",
+        "see https://a.example/?q=1",
+        "see <https://a.example/?q=1>",
+        "and then we left",
+        "I asked what Lind had said",
+    ],
+)
+def test_what_is_only_told_is_no_question(text: str) -> None:
+    assert not is_question(text)
+
+
+ONE, TWO = "https://a.example/one", "http://b.example/two?x=1&y=2"
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "others"),
+    [
+        ("", [], []),
+        (f"<{ONE}>", [ONE], []),
+        (f"<{ONE}|a.example/one>", [ONE], []),
+        (f"{ONE} <http://b.example/two?x=1&amp;y=2>", [ONE, TWO], []),
+        (f"{ONE}, http://b.example/two?x=1&amp;y=2;", [ONE, TWO], []),
+        (f"{ONE},{ONE} <{ONE}>, {ONE}.", [ONE], []),
+        (f"“{ONE}” '{ONE}' (<{ONE}>) `{ONE}` *{ONE}*", [ONE], []),
+        (f"<{TWO.replace('&', '&amp;')}><{ONE}>", [TWO, ONE], []),
+        (f"{ONE} and {TWO}", [ONE, TWO], []),
+        ("https://a.example/Sails_(rigging)", ["https://a.example/Sails_(rigging)"], []),
+        ("(https://a.example/Sails_(rigging))", ["https://a.example/Sails_(rigging)"], []),
+        ("https://a.example/a,b;c", ["https://a.example/a,b;c"], []),
+        ("HTTPS://A.example/x", ["HTTPS://A.example/x"], []),
+        (f"/etc/passwd - ~/x.jsonl {ONE}", [ONE], ["/etc/passwd", "~/x.jsonl"]),
+        ("file:///etc/passwd ftp://a.example/x", [], ["file:///etc/passwd", "ftp://a.example/x"]),
+        ("<mailto:m@a.example|m@a.example> <@U2|lind> <#C1|harbour>", [], ["m@a.example", "lind", "#harbour"]),
+        ("httpſ://a.example/x", [], ["httpſ://a.example/x"]),
+        ("<!here> www.a.example", [], ["www.a.example"]),
+        ("https:// http://", [], ["https://", "http://"]),
+        ("<javascript:alert(1)|https://a.example>", [], ["javascript:alert(1)"]),
+    ],
+)
+def test_addresses_are_told_from_words(text: str, found: list[str], others: list[str]) -> None:
+    """A label is what somebody calls a link, never where it leads."""
+    assert addresses(text) == (found, others)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Maria Lind", ("Maria Lind", None)),
+        ("Maria Lind about the ferry", ("Maria Lind", "the ferry")),
+        ("by Lind on schools?", ("Lind", "schools")),
+        ("*“Lind”*  regarding  taxes and about schools.", ("Lind", "taxes and about schools")),
+        ("<@U2|lind> about <https://a.example|the ferry>", ("lind", "the ferry")),
+        ("@lind", ("lind", None)),
+        ("Anna Lind-About", ("Anna Lind-About", None)),
+        ("Lind about", ("Lind", None)),
+        ("about ferries", ("", "ferries")),
+        ("R&amp;D", ("R&D", None)),
+        ("", ("", None)),
+        (" ? ", ("", None)),
+    ],
+)
+def test_whose_quotes_are_wanted_and_about_what(text: str, asked: tuple[str, str | None]) -> None:
+    assert quotes_asked(text) == asked
+
+
+EVERY: tuple[Callable[[str], object], ...] = (
+    lambda text: question(text, bot_user=US, name_of=str.lower),
+    lambda text: mentions(text, US),
+    lambda text: starts_with_another(text, US),
+    is_question,
+    addresses,
+    quotes_asked,
+)
+PARTS = [
+    "<",
+    ">",
+    "<@",
+    "UBOT1",
+    "|",
+    "&amp;",
+    "&gt;",
+    "&",
+    "*",
+    "_",
+    "`",
+    "```",
+    "https://",
+    "a",
+    " ",
+    "\n",
+    "?",
+    "(",
+    ")",
+    ",",
+    "about",
+]
+
+
+@given(text=st.text(max_size=200) | st.lists(st.sampled_from(PARTS), max_size=30).map("".join))
+def test_nothing_that_is_typed_fails(text: str) -> None:
+    for function in EVERY:
+        function(text)
+    found, others = addresses(text)
+    assert all(one.lower().startswith(("http://", "https://")) and one.split() == [one] for one in found)
+    assert question(text, bot_user=US) == " ".join(question(text, bot_user=US).split())
+    assert not set(found) & set(others)
+
+
+@pytest.mark.parametrize(
+    "part", [*PARTS, "<@UBOT1>", "* ", "*a ", "and ", "what ", "a*", "“", "(https://a", "&gt; ", " ,"]
+)
+def test_long_texts_take_no_time(part: str) -> None:
+    text = (part * 40_000)[:40_000]
+    started = time.perf_counter()
+    for function in EVERY:
+        function(text)
+    assert time.perf_counter() - started < 1

@@ -1,0 +1,229 @@
+"""Questions answered: for everyone in a place or the asker alone, once, with what was asked before in mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.ledger import Key, Request
+from bot.slack import RefusedError, UncertainError
+from bot.work import run, tell
+from tests.bot.working import BRIDGE, FERRY, AtWork, at_work
+from tests.slack import Message
+from tests.slack.people import BOT, TEAM
+
+ASKED = "what did Lind say about the bridge?"
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[AtWork]:
+    """Return a bot whose library has an article for everyone."""
+    with at_work(tmp_path) as working:
+        working.put(BRIDGE)
+        yield working
+
+
+def claim(work: AtWork, user: str, channel: str, text: str, *, thread: str | None = None, **payload: object) -> Message:
+    """Let somebody ask in a message, and take the question on as a listener does; return the message."""
+    said = work.slack.said(user, channel, text, thread)
+    request = Request(
+        kind="answer", key=Key(TEAM, said.channel, said.ts), user=user, lane="answers", text=text,
+        thread=thread or said.ts, turn=said.channel, durable=True, payload=payload,
+    )  # fmt: skip
+    assert work.ledger.claim(request, bound=99) == "new"
+    return said
+
+
+def ask(
+    work: AtWork, user: str, channel: str, text: str, *, thread: str | None = None, **payload: object
+) -> list[Message]:
+    """Let somebody ask and have it answered; return the bot's messages in the thread."""
+    said = claim(work, user, channel, text, thread=thread, **payload)
+    run(work.bot, work.taken("answers"))
+    return work.slack.replies(said.channel, thread or said.ts)
+
+
+def test_a_question_is_answered_in_its_thread(work: AtWork) -> None:
+    (answer,) = ask(work, "U1", "C1", ASKED)
+    assert "“We need the bridge before winter,”" in answer.text
+    assert "Maria Lind" in answer.shown
+    assert answer.metadata == {"event_type": "pullquote_answer", "event_payload": {"ts": answer.thread}}
+
+
+def test_nothing_found_is_said_with_what_there_is(work: AtWork) -> None:
+    (answer,) = ask(work, "U1", "C1", "what did Lind say about space travel?")
+    assert "No quote by Maria Lind about space travel" in answer.shown
+    listing = answer.button("quotes_all").value
+    assert (found := work.ledger.list(listing))
+    assert found.wanted == {"by": ["Maria Lind"]}
+
+
+def test_an_empty_mention_is_told_how_to_ask(work: AtWork) -> None:
+    (answer,) = ask(work, "U1", "C1", "")
+    assert "what did" in answer.shown
+
+
+def test_what_was_only_overheard_is_answered_when_there_is_an_answer(work: AtWork) -> None:
+    (first,) = ask(work, "U1", "C1", ASKED)
+    assert first.thread
+    assert ask(work, "U2", "C1", "shall we print this tomorrow?", thread=first.thread, overheard=True) == [first]
+    told = ask(work, "U2", "C1", "and about the harbour?", thread=first.thread, overheard=True)
+    assert len(told) == 2
+
+
+def test_what_is_asked_next_in_a_thread_is_understood_with_it(work: AtWork) -> None:
+    work.put(FERRY)
+    (first,) = ask(work, "U1", "C1", ASKED)
+    answers = ask(work, "U2", "C1", "and about the harbour?", thread=first.thread)
+    assert "Asked as: “what did Lind say about the harbour?”" in answers[-1].shown
+    assert "the harbour would freeze" in answers[-1].shown
+    again = ask(work, "U1", "C1", "and Berg?", thread=first.thread)
+    assert "Asked as: “what did Berg say about the harbour?”" in again[-1].shown
+
+
+def test_a_thread_does_not_hear_of_a_speaker_whom_it_may_not_read(work: AtWork) -> None:
+    work.put(FERRY, "channel:T1:CPRIV")
+    (first,) = ask(work, "U1", "C1", ASKED)
+    answers = ask(work, "U1", "C1", "and Berg?", thread=first.thread)
+    assert "Nobody asked" not in answers[-1].shown
+    assert "Berg say about the bridge" not in answers[-1].shown
+
+
+def test_a_channel_shared_with_others_is_refused_until_it_is_allowed(work: AtWork) -> None:
+    (refused,) = ask(work, "U1", "CSHARED", ASKED)
+    assert "shared with another organisation" in refused.shown
+    assert "winter" not in refused.shown
+    work.ledger.allow(TEAM, "CSHARED", "UADMIN", allowed=True)
+    (answer,) = ask(work, "UEXT", "CSHARED", ASKED)
+    assert "winter" in answer.shown
+
+
+def test_everyone_in_a_place_reads_only_what_all_may_and_the_asker_alone_more(work: AtWork) -> None:
+    work.put(FERRY, "user:T1:U1")
+    asked = "what did Berg say about the ferry?"
+    (answer,) = ask(work, "U1", "C1", asked)
+    assert "Nobody asked" not in answer.shown
+    assert "Nobody asked" in work.do("ask", "U1", "C1", asked, lane="answers").shown
+    assert "Nobody asked" not in work.do("ask", "U2", "C1", asked, lane="answers").shown
+    (direct,) = ask(work, "U1", "DU1", asked)
+    assert "Nobody asked" in direct.shown
+
+
+# Share
+
+
+def share(work: AtWork, user: str, card: Message, *, channel: str = "C1") -> None:
+    request = Request(
+        kind="share", key=Key(TEAM, channel, f"share:{card.button('share').value}"), user=user, lane="answers",
+        turn=channel, durable=True,
+        payload={"asked": int(card.button("share").value), "reply": work.slack.response_url(user, channel, card)},
+    )  # fmt: skip
+    if work.ledger.claim(request, bound=99) == "new":
+        run(work.bot, work.taken("answers"))
+
+
+def test_what_is_shared_is_posted_once_and_the_card_goes(work: AtWork) -> None:
+    card = work.do("ask", "U1", "C1", ASKED, lane="answers")
+    share(work, "U1", card)
+    share(work, "U1", card)
+    (posted,) = work.slack.posted("C1")
+    assert "winter" in posted.shown
+    assert not [button for button in posted.buttons if button.action_id == "share"]
+    assert work.slack.ephemerals("U1") == []
+
+
+def test_what_is_asked_under_a_shared_answer_goes_on_from_it(work: AtWork) -> None:
+    share(work, "U1", work.do("ask", "U1", "C1", ASKED, lane="answers"))
+    (posted,) = work.slack.posted("C1")
+    answers = ask(work, "U2", "C1", "and about the harbour?", thread=posted.ts)
+    assert "Asked as" in answers[-1].shown
+
+
+def test_what_not_everyone_may_see_is_not_shared(work: AtWork) -> None:
+    work.put(FERRY, "user:T1:U1")
+    card = work.do("ask", "U1", "C1", "what did Berg say about the ferry?", lane="answers")
+    share(work, "U1", card)
+    assert work.slack.posted("C1") == []
+    assert "not everyone here may see" in work.last("U1").shown
+
+
+def test_where_the_bot_is_no_member_it_asks_to_be_invited_and_share_works_afterwards(work: AtWork) -> None:
+    card = work.do("ask", "U1", "COUT", ASKED, lane="answers")
+    share(work, "U1", card, channel="COUT")
+    assert "Invite me with /invite @Pullquote" in work.last("U1").shown
+    channels = work.slack.workspace.channels
+    channels["COUT"] = replace(channels["COUT"], members=channels["COUT"].members | {BOT})
+    share(work, "U1", card, channel="COUT")
+    assert len(work.slack.posted("COUT")) == 1
+
+
+def test_nobody_shares_what_somebody_else_asked(work: AtWork) -> None:
+    card = work.do("ask", "U1", "C1", ASKED, lane="answers")
+    share(work, "U2", card)
+    assert work.slack.posted("C1") == []
+    assert "Ask it again" in work.last("U2").shown
+
+
+# What breaks on the way
+
+
+def test_an_answer_that_arrived_before_the_crash_is_found_not_posted_again(work: AtWork) -> None:
+    """The process ended between Slack's taking the message and our noting its ts."""
+    said = claim(work, "U1", "C1", ASKED)
+    job = work.taken("answers")
+    run(work.bot, job)
+    with_crash = replace(job, tried=True)
+    work.ledger.put_back(with_crash, due=0)
+    run(work.bot, work.taken("answers"))
+    assert len(work.slack.replies("C1", said.ts)) == 1
+
+
+def test_an_answer_that_did_not_arrive_is_posted(work: AtWork) -> None:
+    said = claim(work, "U1", "C1", ASKED)
+    job = work.taken("answers")
+    work.ledger.trying(job)
+    work.ledger.put_back(job, due=0)
+    run(work.bot, work.taken("answers"))
+    assert len(work.slack.replies("C1", said.ts)) == 1
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_a_connection_that_breaks_costs_no_answer_and_makes_no_second(work: AtWork, *, after: bool) -> None:
+    said = claim(work, "U1", "C1", ASKED)
+    work.slack.fail("chat.postMessage", "closed", after=after)
+    job = work.taken("answers")
+    with pytest.raises(UncertainError):
+        run(work.bot, job)
+    work.ledger.put_back(job, due=0)
+    run(work.bot, work.taken("answers"))
+    assert len(work.slack.replies("C1", said.ts)) == 1
+
+
+def test_what_slack_refused_is_not_looked_for(work: AtWork) -> None:
+    claim(work, "U1", "COUT", ASKED)
+    job = work.taken("answers")
+    with pytest.raises(RefusedError):
+        run(work.bot, job)
+    assert not work.ledger.is_tried(job)
+
+
+def test_why_something_shared_failed_is_told_to_whoever_pressed(work: AtWork) -> None:
+    card = work.do("ask", "U1", "C1", ASKED, lane="answers")
+    request = Request(
+        kind="share", key=Key(TEAM, "C1", "share:1"), user="U1", lane="answers", durable=True,
+        payload={"asked": 1, "reply": work.slack.response_url("U1", "C1", card)},
+    )  # fmt: skip
+    work.ledger.claim(request, bound=99)
+    tell(work.bot, work.taken("answers"), "The library cannot be used right now.")
+    assert work.slack.posted("C1") == []
+    assert "cannot be used" in work.last("U1").shown
+
+
+def test_what_is_measured_tells_nothing_of_who_or_what(work: AtWork) -> None:
+    ask(work, "U1", "C1", ASKED)
+    told = work.bot.metrics.text().decode()
+    assert 'pullquote_answers_total{found="true"} 1.0' in told
+    assert not [word for word in ("Lind", "U1", "C1", "bridge") if word in told]

@@ -1,0 +1,71 @@
+"""Short replies: help, where the bot may answer, and that it is busy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.ledger import Key, Request
+from bot.work import KINDS, replies
+from tests.bot.working import AtWork, at_work
+from tests.slack.people import TEAM
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[AtWork]:
+    with at_work(tmp_path) as bot:
+        yield bot
+
+
+def test_help_says_how_to_ask_and_add(work: AtWork) -> None:
+    assert "@Pullquote" in work.do("help", "U1", "C1").shown
+    assert "/ingest" in work.do("add-help", "U1", "C1").shown
+
+
+def test_an_admin_allows_a_shared_channel_and_takes_it_back(work: AtWork) -> None:
+    shown = work.do("allow", "UADMIN", "CSHARED", allowed=True).shown
+    assert shown == replies.ALLOWED.replace("`", "")
+    assert work.ledger.is_allowed(TEAM, "CSHARED")
+    assert "no longer answer" in work.do("allow", "UADMIN", "CSHARED", allowed=False).shown
+    assert not work.ledger.is_allowed(TEAM, "CSHARED")
+
+
+@pytest.mark.parametrize("user", ["U1", "UGUEST", "UEXT"])
+def test_nobody_else_allows_anything(work: AtWork, user: str) -> None:
+    assert work.do("allow", user, "CSHARED", allowed=True).shown == replies.NOT_ADMIN
+    assert not work.ledger.is_allowed(TEAM, "CSHARED")
+
+
+def test_only_a_shared_channel_needs_to_be_allowed(work: AtWork) -> None:
+    assert work.do("allow", "UADMIN", "C1", allowed=True).shown == replies.NOT_SHARED
+    assert not work.ledger.is_allowed(TEAM, "C1")
+
+
+def refused(work: AtWork, *, thread: str | None, **payload: Any) -> None:
+    """Ask for something that there is no room for, and let the notice be given."""
+    request = Request(
+        kind="answer", key=Key(TEAM, "C1", f"9.{len(work.slack.messages)}"), user="U1", lane="answers", thread=thread,
+        payload=payload,
+    )  # fmt: skip
+    assert work.ledger.claim(request, bound=0) == "busy"
+    job = work.taken("notices")
+    KINDS[job.request.kind](work.bot, job)
+
+
+def test_who_finds_the_bot_busy_is_told_where_they_asked(work: AtWork) -> None:
+    asked = work.slack.said("U1", "C1", "what did Lind say?")
+    refused(work, thread=asked.ts)
+    assert [message.shown for message in work.slack.replies("C1", asked.ts)] == [replies.BUSY]
+    refused(work, thread=None, response_url=work.slack.response_url("U1", "C1"))
+    refused(work, thread=None, asked=1, reply=work.slack.response_url("U1", "C1"))
+    assert [message.shown for message in work.slack.ephemerals("U1")] == [replies.BUSY] * 2
+
+
+def test_who_did_not_address_the_bot_is_told_nothing(work: AtWork) -> None:
+    asked = work.slack.said("U1", "C1", "what did Lind say?")
+    refused(work, thread=asked.ts, overheard=True)
+    assert not work.slack.replies("C1", asked.ts)
+    assert not work.slack.ephemerals("U1")
