@@ -53,7 +53,7 @@ class RefusedError(SlackError):
     """Slack said no; nothing was done. `code` is its word for the reason, such as `not_in_channel`."""
 
     def __init__(self, method: str, code: str) -> None:
-        super().__init__(f"Slack refused {method}: {code}.")
+        super().__init__(f"Slack refused {method} ({code}).")
         self.code = code
 
 

@@ -6,7 +6,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
+from bot.door import Door
 from bot.ledger import Job, Lane, Ledger
 from bot.slack import RefusedError, SlowDownError, UncertainError
 from index import LibraryBusyError, PullquoteError, SourceError, UnknownIdError, UnknownNameError, UsageError
@@ -16,6 +18,8 @@ LANES: Mapping[Lane, int] = {"answers": 4, "adding": 1, "quick": 2, "notices": 1
 ATTEMPTS = 8
 # What waits that long is looked for again, whoever forgot to wake the workers.
 _IDLE_SECONDS = 1.0
+# So long at most work waits for requests that are still to be acknowledged.
+_COURTESY_SECONDS = 0.5
 
 # Failures whose sentence is for whoever asked.
 _TOLD = (UsageError, SourceError, UnknownIdError, UnknownNameError)
@@ -32,7 +36,8 @@ Tell = Callable[[Job, str], None]
 class Workers:
     """Threads over a ledger. `run` does a job; `tell` says in a sentence to whoever asked why it was not done.
 
-    Both may raise `SlackError`. A pause that Slack asks for holds up the jobs of that turn, no thread.
+    Both may raise `SlackError`. A pause that Slack asks for holds up the jobs of that turn, no thread. Work waits for
+    who stands at the `door`.
     """
 
     def __init__(
@@ -43,11 +48,13 @@ class Workers:
         *,
         lanes: Mapping[Lane, int] = LANES,
         now: Callable[[], float] = time.time,
+        door: Door | None = None,
     ) -> None:
         self._ledger = ledger
         self._run = run
         self._tell = tell
         self._now = now
+        self._door = door or Door()
         self._lanes = {lane: _Turns() for lane in lanes}
         self._threads = [
             threading.Thread(target=self._work, args=[lane], name=f"{lane}-{number}", daemon=True)
@@ -78,6 +85,7 @@ class Workers:
     def _work(self, lane: Lane) -> None:
         turns = self._lanes[lane]
         while not self._ending.is_set():
+            self._door.wait(_COURTESY_SECONDS)
             seen = turns.calls
             try:
                 job = turns.next(lambda held: self._ledger.take(lane, held=held), now=self._now())
@@ -103,6 +111,14 @@ class Workers:
             self._done(job, turns)
         except PullquoteError as error:  # the ledger's own: the disk is full
             _log.error("%s", error)
+            self._keep(job, error)
+
+    def _keep(self, job: Job, error: PullquoteError) -> None:
+        """Put a job back as soon as the ledger takes it; it would count as running until the next start."""
+        while not self._ending.wait(_IDLE_SECONDS):
+            with suppress(PullquoteError):
+                self._again(job, error)
+                return
 
     def _done(self, job: Job, turns: _Turns) -> None:
         try:
@@ -131,6 +147,7 @@ class Workers:
             self._ledger.failed(job, str(error))
         elif job.request.response_url and self._ledger.is_tried(job):
             # It may have arrived, and nobody can look: better none than two.
+            _log.warning("%s %s may not have arrived: %s", job.request.kind, job.id, error)
             self._ledger.failed(job, str(error))
         else:
             late = error.seconds if isinstance(error, UncertainError) else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from bot.blocks.text import Element, cut, line, link, plain_text, quotation, rich, section, text
+from bot.blocks.text import Element, cut, line, link, plain_text, quotation, rich, section, text, weight
 from bot.wording import by_line, clean, link_of, source_line, speaker_of
 from index import Quote, Span, paragraphs
 
@@ -14,6 +14,7 @@ TITLE = "In context"
 _OWN_CHARACTERS = 3_000
 _NEIGHBOUR_CHARACTERS = 1_200
 _WORDS_CHARACTERS = 2_000
+_ADDRESS_CHARACTERS = 1_000
 _MORE = " […] "
 
 
@@ -58,7 +59,7 @@ def _around(whole: str, span: Span) -> _Around:
 def _own(whole: str, own: Span, span: Span) -> Sequence[Element]:
     """Return the words' own paragraph with the words in bold, cut on both sides where it is long."""
     words = cut(clean(span.of(whole)), _WORDS_CHARACTERS)
-    left = max(0, _OWN_CHARACTERS - len(words)) // 2
+    left = max(0, _OWN_CHARACTERS - weight(words)) // 2
     before = _last(clean(whole[own.start : span.start]), left)
     after = _first(clean(whole[span.end : own.end]), left)
     return text(before), text(words, "bold"), text(after)
@@ -83,17 +84,22 @@ def _foot(quote: Quote) -> list[Element]:
     address = link_of(quote)
     shown += [text("\n"), *line(source_line(quote.article, link=address))]
     opened = link("Open the article at the words", address)
-    return [*shown, text("\n"), opened] if opened["type"] == "link" else shown
+    # A long address is not worth its room twice: the title leads there, too.
+    twice = opened["type"] == "link" and weight(opened["url"]) <= _ADDRESS_CHARACTERS
+    return [*shown, text("\n"), opened] if twice else shown
 
 
 def _first(words: str, characters: int) -> str:
-    return words if len(words) <= characters else cut(words, characters, mark=_MORE.rstrip())
+    return cut(words, characters, mark=_MORE.rstrip())
 
 
 def _last(words: str, characters: int) -> str:
     """Return the end of the words, from a blank on."""
-    if len(words) <= characters:
+    if weight(words) <= characters:
         return words
-    kept = words[len(words) - max(0, characters - len(_MORE)) :]
+    room = max(0, characters - len(_MORE))
+    kept = words[len(words) - room :] if room else ""
+    while weight(kept) > room:
+        kept = kept[(weight(kept) - room + 4) // 5 :]
     head, blank, rest = kept.partition(" ")
     return _MORE.lstrip() + (rest if blank and len(head) < len(kept) // 2 else kept)

@@ -14,7 +14,19 @@ from typing import Annotated, BinaryIO, TextIO
 import typer
 from typer.main import get_command
 
-from bot.cli import adding, asking, care, completion, demonstration, measuring, people, proving, quoting, shelf
+from bot.cli import (
+    adding,
+    asking,
+    care,
+    completion,
+    demonstration,
+    measuring,
+    people,
+    proving,
+    quoting,
+    serving,
+    shelf,
+)
 from bot.cli.desk import Desk, OpenLibrary, open_library
 from bot.cli.screen import STOPPED, Screen
 from bot.config import completion_asked
@@ -94,7 +106,7 @@ def app() -> typer.Typer:
         add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     commands.callback()(_pullquote)
-    for group in (demonstration, adding, asking, proving, quoting, shelf, care, people, measuring, completion):
+    for group in (demonstration, adding, asking, proving, quoting, shelf, care, people, measuring, serving, completion):
         group.register(commands)
     return commands
 

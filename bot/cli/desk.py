@@ -40,16 +40,18 @@ class Desk:
     @property
     def home(self) -> Path:
         """The data folder of the settings."""
-        return self._settings().home
+        return self.settings.home
 
-    def _settings(self) -> Settings:
+    @property
+    def settings(self) -> Settings:
+        """The settings, checked."""
         return Settings.from_env() if self.env is None else Settings.from_env(self.env, dotenv=None)
 
     @contextmanager
     def library(self, home: Path | None = None) -> Iterator[Library]:
         """Open the library of the settings, or the one in another folder."""
-        settings = self._settings()
-        logs.start(settings.log)
+        settings = self.settings
+        logs.start(settings.log, secrets=settings.secrets)
         with self.open_library(settings, home or settings.home) as library:
             yield library
 

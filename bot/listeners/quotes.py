@@ -1,0 +1,38 @@
+"""`/quotes`: everything that somebody is quoted with, with its buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.listeners.reception import Command, Reception
+
+if TYPE_CHECKING:
+    from slack_bolt import Ack, App
+
+EVENTS: tuple[str, ...] = ()
+COMMANDS = (Command("/quotes", "List what somebody is quoted with.", "NAME [about TOPIC]"),)
+
+
+def register(app: App, reception: Reception) -> None:
+    """List quotes and turn the pages."""
+
+    def on_quotes(command: dict[str, Any], ack: Ack) -> None:
+        quotes(command, command.get("text") or "", reception)
+        ack()
+
+    def on_page(action: dict[str, Any], body: dict[str, Any], ack: Ack) -> None:
+        reception.pressed("quotes", body, listing=action["value"], replace=True)
+        ack()
+
+    def on_all(action: dict[str, Any], body: dict[str, Any], ack: Ack) -> None:
+        reception.pressed("quotes", body, listing=action["value"], replace=False)
+        ack()
+
+    app.command("/quotes")(on_quotes)
+    app.action("quotes_page")(on_page)
+    app.action("quotes_all")(on_all)
+
+
+def quotes(command: dict[str, Any], text: str, reception: Reception) -> None:
+    """Take on a slash command that lists quotes."""
+    reception.commanded("quotes", command, text.strip())

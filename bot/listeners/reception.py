@@ -1,0 +1,101 @@
+"""What every listener is handed: the place where a request is claimed and a worker woken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bot.ledger import Key, Lane, Ledger, Request
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
+
+BOUND = 500
+
+_LANES: Mapping[str, Lane] = {
+    "answer": "answers", "ask": "answers", "share": "answers", "ingest": "adding", "reread": "adding",
+    "articles": "quick", "remove": "quick", "quotes": "quick", "context": "quick", "help": "quick",
+    "add-help": "quick", "allow": "quick",
+}  # fmt: skip
+# Done again after a crash; what only the asker would have seen is lost instead, so that it is never doubled.
+_DURABLE = frozenset({"answer", "share", "ingest", "reread", "remove", "allow"})
+
+
+class Command(NamedTuple):
+    """A slash command as Slack lists it."""
+
+    name: str
+    description: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """Takes requests on. `wake` calls a lane's workers; beyond `bound` waiting jobs of a lane people read "busy".
+
+    `team` is the workspace that the bot is installed in, `bot_user` the bot's own member id.
+    """
+
+    ledger: Ledger
+    wake: Callable[[Lane], None]
+    metrics: Metrics
+    team: str
+    bot_user: str
+    bound: int = BOUND
+
+    def take(self, request: Request) -> None:
+        """Claim a request and have it worked on; what was claimed before is left alone.
+
+        Raises `StorageError` where the claim cannot be kept: then nothing is to be acknowledged.
+        """
+        claim = self.ledger.claim(request, bound=self.bound)
+        self.metrics.claims.labels(kind=request.kind, claim=claim).inc()
+        if claim != "again":
+            self.wake("notices" if claim == "busy" else request.lane)
+
+    def said(self, kind: str, event: Mapping[str, Any], **more: Any) -> None:
+        """Take on what a message asks for, to be answered in its thread by one answer at a time in a channel."""
+        channel, ts = event["channel"], event["ts"]
+        self.take(
+            Request(
+                kind=kind, key=Key(self.team, channel, ts), user=event["user"], lane=_LANES[kind],
+                thread=event.get("thread_ts") or ts, turn=channel, durable=kind in _DURABLE,
+                client_msg_id=event.get("client_msg_id"), **more,
+            )
+        )  # fmt: skip
+
+    def commanded(self, kind: str, command: Mapping[str, Any], text: str = "", **payload: Any) -> None:
+        """Take on what a slash command asks for."""
+        self.take(
+            Request(
+                kind=kind, key=Key(self.team, command["channel_id"], command["trigger_id"]), user=command["user_id"],
+                lane=_LANES[kind], text=text, payload={"response_url": command["response_url"], **payload},
+                durable=kind in _DURABLE,
+            )
+        )  # fmt: skip
+
+    def pressed(self, kind: str, body: Mapping[str, Any], **payload: Any) -> None:
+        """Take on what a button asks for."""
+        self.take(
+            Request(
+                kind=kind, key=Key(self.team, channel_of(body), body["trigger_id"]), user=body["user"]["id"],
+                lane=_LANES[kind], payload={"response_url": body["response_url"], **payload}, durable=kind in _DURABLE,
+            )
+        )  # fmt: skip
+
+    def shared(self, body: Mapping[str, Any], asked: str) -> None:
+        """Take on that an answer is to be shared: once, however often the button is pressed."""
+        channel = channel_of(body)
+        self.take(
+            Request(
+                kind="share", key=Key(self.team, channel, f"share:{asked}"), user=body["user"]["id"],
+                lane=_LANES["share"], turn=channel, payload={"asked": int(asked), "reply": body["response_url"]},
+                durable=True,
+            )
+        )  # fmt: skip
+
+
+def channel_of(body: Mapping[str, Any]) -> str:
+    """Return the channel in which a button was pressed."""
+    return str((body.get("channel") or {}).get("id") or body["container"]["channel_id"])

@@ -1,0 +1,62 @@
+"""What goes on beside the answers: the library watched, the ledger's old rows dropped, numbers taken."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from bot.work import Bot
+from bot.workers import LANES
+from index import PullquoteError
+
+PAUSE_SECONDS = 2.0
+_DAY_SECONDS = 86_400.0
+
+_log = logging.getLogger(__name__)
+
+
+class Watch:
+    """A thread that looks every two seconds. `trouble` is why the library cannot be asked, None where it can."""
+
+    def __init__(self, bot: Bot, *, keep_days: int) -> None:
+        self.trouble: str | None = None
+        self._bot = bot
+        self._keep_seconds = keep_days * _DAY_SECONDS
+        self._forgotten = 0.0
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> bool:
+        """End; return whether it has."""
+        self._ending.set()
+        if self._thread.ident:
+            self._thread.join(1)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            try:
+                self.look()
+                self.trouble = None
+            except PullquoteError as error:
+                if str(error) != self.trouble:
+                    _log.error("%s", error)
+                self.trouble = str(error)
+            self._ending.wait(PAUSE_SECONDS)
+
+    def look(self) -> None:
+        """Look once. Raises `PullquoteError` where the library or the ledger cannot be used."""
+        waiting = self._bot.ledger.waiting()
+        for lane in LANES:
+            self._bot.metrics.waiting.labels(lane=lane).set(waiting.get(lane, 0))
+        now = self._bot.now()
+        if now - self._forgotten > _DAY_SECONDS:
+            self._bot.ledger.forget(before=now - self._keep_seconds)
+            self._forgotten = now
+        # Another process may have changed the library, or the model that it is asked with.
+        self._bot.library.warm()
+        self._bot.metrics.articles.set(self._bot.library.status().articles)
