@@ -61,9 +61,9 @@ def measured(
 ) -> dict[str, Any]:
     """Return everything measured on a corpus in an empty folder."""
     home, file, asked = folder / "home", folder / "articles.jsonl", folder / "questions.jsonl"
-    rows = list(islice(_rows(corpus, "text"), articles))
+    rows = list(islice(rows_of(corpus, "text"), articles))
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    asked.write_text("".join(json.dumps(row) + "\n" for row in _questions(rows, questions)), "utf-8")
+    asked.write_text("".join(json.dumps(row) + "\n" for row in questions_of(rows, questions)), "utf-8")
     added, adding = inside("add", home, file)
     cold = [run(home, "-m", "bot", "ask", question, "--json") for question in _first(asked, starts)]
     warm, asking = inside("ask", home, asked)
@@ -91,7 +91,7 @@ class BadFileError(Exception):
     """A file that cannot be measured with, in a sentence."""
 
 
-def _rows(file: Path, key: str) -> Iterator[dict[str, Any]]:
+def rows_of(file: Path, key: str) -> Iterator[dict[str, Any]]:
     """Yield the objects of a file of JSON lines, each of which must have a text under the key."""
     try:
         with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
@@ -112,10 +112,10 @@ def _row(line: bytes, key: str, place: str) -> dict[str, Any]:
     return row
 
 
-def _questions(rows: Iterable[dict[str, Any]], questions: Path | None) -> Iterator[dict[str, str]]:
+def questions_of(rows: Iterable[dict[str, Any]], questions: Path | None) -> Iterator[dict[str, str]]:
     """Yield the questions of the file, else some made from titles: of the library's own topics, not good English."""
     if questions:
-        yield from ({"question": row["question"]} for row in _rows(questions, "question"))
+        yield from ({"question": row["question"]} for row in rows_of(questions, "question"))
         return
     titles = (row.get("title") or " ".join(row["text"].split()[:8]) for row in rows)
     yield from ({"question": f"what is said about {title}?"} for title in islice(titles, TITLES))
