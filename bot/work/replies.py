@@ -44,7 +44,8 @@ def busy(bot: Bot, job: Job) -> None:
         bot.ledger.done(job)
     elif reply := payload.get("reply"):
         bot.slack.respond(str(reply), plain_message(BUSY))
-        bot.ledger.done(job)
+        # Shared once, that is: what was not shared may be pressed again.
+        bot.ledger.release(job)
     else:
         deliver(bot, job, plain_message(BUSY))
 

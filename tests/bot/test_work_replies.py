@@ -69,3 +69,15 @@ def test_who_did_not_address_the_bot_is_told_nothing(work: AtWork) -> None:
     refused(work, thread=asked.ts, overheard=True)
     assert not work.slack.replies("C1", asked.ts)
     assert not work.slack.ephemerals("U1")
+
+
+def test_what_was_not_shared_as_the_bot_was_busy_can_be_shared_later(work: AtWork) -> None:
+    """Its claim stayed, so that Share did nothing for ever."""
+    key = Key(TEAM, "C1", "share:1")
+    request = Request(
+        kind="share", key=key, user="U1", lane="answers", durable=True,
+        payload={"asked": 1, "reply": work.slack.response_url("U1", "C1")},
+    )  # fmt: skip
+    assert work.ledger.claim(request, bound=0) == "busy"
+    replies.busy(work.bot, work.taken("notices"))
+    assert work.ledger.claim(request, bound=9) == "new"
