@@ -44,3 +44,16 @@ def test_three_articles_are_measured(tmp_path: Path) -> None:
     assert found["disk_mb"]["library.db"] > 0.1
     # A process that has loaded torch takes more than 100 MB, and this one less than 100 GB.
     assert 100 < found["cold_ask"]["megabytes"] < 100_000
+
+
+@pytest.mark.model
+def test_what_slack_adds_is_measured_over_both_transports(tmp_path: Path) -> None:
+    rows = [{"id": str(number), "text": text} for number, text in enumerate((BRIDGE, FERRY, SCHOOL))]
+    corpus = lines(tmp_path / "corpus.jsonl", rows)
+    argv = [sys.executable, "-m", "tests.bench.slack", corpus, "--cuts", "1", "--json"]
+    found = json.loads(subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    assert (found["articles"], found["questions"]) == (3, 2)
+    for over in found["slack"].values():
+        assert 0 < over["answer"]["p50_ms"] <= over["answer"]["p95_ms"]
+    assert set(found["above_library_ms"]) == {"socket", "http"}
+    assert found["slack"]["socket"]["after_a_cut"]["max_ms"] > 0
