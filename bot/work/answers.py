@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,10 @@ from index import Answer, Wanted, follow_up
 
 LIMIT = 5
 
+_log = logging.getLogger(__name__)
+
 INVITE = "I am not in this channel, so I cannot post here. Invite me with `/invite {handle}`, then press Share again."
+NO_POSTING = "Slack does not let me post in this channel, so it stays with you."
 NOT_TO_SHARE = "There is nothing to share: what answers you comes from articles that not everyone here may see."
 GONE = "I no longer know what was asked there. Ask it again."
 
@@ -78,9 +82,9 @@ def share(bot: Bot, job: Job) -> None:
     try:
         _deliver(bot, job, told, share=False)
     except RefusedError as error:
-        if error.code not in {"not_in_channel", "channel_not_found"}:
-            raise
-        bot.slack.respond(reply, plain_message(INVITE.format(handle=bot.handle)))
+        _log.info("share %s was not posted: %s", job.id, error)
+        invited = error.code not in {"not_in_channel", "channel_not_found"}
+        bot.slack.respond(reply, plain_message(NO_POSTING if invited else INVITE.format(handle=bot.handle)))
         bot.ledger.release(job)
         return
     # What only the asker saw says the same as what everyone now sees. The job is over, so nothing hangs on it.

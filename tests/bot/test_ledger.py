@@ -117,6 +117,24 @@ def test_after_a_crash_the_durable_go_on_and_the_rest_is_lost(tmp_path: Path) ->
     after.close()
 
 
+def test_after_a_crash_what_slack_may_be_at_yet_waits(tmp_path: Path) -> None:
+    """It was looked for before Slack had posted it, so that it was posted twice."""
+    now = [1000.0]
+    before = Ledger(tmp_path, now=lambda: now[0])
+    for ts in ("1700000000.000100", "1700000000.000200"):
+        before.claim(question(ts), bound=9)
+    before.trying(taken(before))
+    taken(before)
+    before.close()
+    after = Ledger(tmp_path, now=lambda: now[0])
+    assert after.recover(late=1005.0) == 2
+    assert taken(after).request.key.ts == "1700000000.000200"
+    assert after.take("answers") is None
+    now[0] = 1005.0
+    assert taken(after).request.key.ts == "1700000000.000100"
+    after.close()
+
+
 def test_what_slack_refused_has_not_arrived(ledger: Ledger) -> None:
     ledger.claim(question(), bound=9)
     job = taken(ledger)
