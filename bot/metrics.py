@@ -17,7 +17,10 @@ class Metrics:
             registry=self.registry,
         )  # fmt: skip
         self.jobs = Counter(
-            "pullquote_jobs", "Jobs that ran, by kind and how they ended.", ["kind", "end"], registry=self.registry
+            "pullquote_jobs",
+            "Jobs that ran, by kind and how they ended (done, refused, broken off).",
+            ["kind", "end"],
+            registry=self.registry,
         )
         self.answers = Counter(
             "pullquote_answers", "Answers, by whether one was found.", ["found"], registry=self.registry

@@ -51,6 +51,16 @@ _FOLLOWING = re.compile(
     re.IGNORECASE,
 )
 
+_GREETING = re.compile(
+    r"(?:help|hi|hello|hey|hey there|hi there|good (?:morning|afternoon|evening)|test(?:ing)?)", re.IGNORECASE
+)
+_THANKS = re.compile(
+    r"(?:(?:ok(?:ay)?|great|perfect|cool|nice|good|wow|got it)[\s,.!]*)*"
+    r"(?:(?:many )?thanks|thank you|thx|cheers|ok(?:ay)?|great|perfect|cool|nice|got it)"
+    r"(?: (?:a lot|so much|very much|pullquote))?",
+    re.IGNORECASE,
+)
+
 _ABOUT = re.compile(r"(?:^|\s)(?:about|regarding|concerning|on)(?:\s+|$)", re.IGNORECASE)
 
 
@@ -83,6 +93,16 @@ def is_question(text: str) -> bool:
     if not any(map(str.isalnum, words)):
         return False
     return bool(_MARK.search(words) or _ASKING.match(words) or _FOLLOWING.match(words))
+
+
+def is_greeting(words: str) -> bool:
+    """Return whether somebody only says hello, or asks for help."""
+    return _GREETING.fullmatch(words.strip(" ?!.,")) is not None
+
+
+def is_thanks(words: str) -> bool:
+    """Return whether somebody only says thanks."""
+    return _THANKS.fullmatch(words.strip(" ?!.,")) is not None
 
 
 def addresses(text: str) -> tuple[list[str], list[str]]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.ledger.database import Database
-from bot.ledger.records import Addition, Answered, Claim, Job, Key, Lane, Listing, Request
+from bot.ledger.records import Addition, Claim, Job, Key, Lane, Listing, Request
 
-__all__ = ["Addition", "Answered", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Request"]
+__all__ = ["Addition", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Request"]
 
 DATABASE = "bot.db"
 
@@ -130,17 +130,28 @@ class Ledger:
 
     # Answers
 
-    def last_answer(self, key: Key, thread: str) -> Answered | None:
-        """Return what was answered last in the thread before this message, None where nothing was."""
+    def last_answered(self, key: Key, thread: str) -> str | None:
+        """Return the question, as understood, that was answered last in the thread before this message; else None."""
         with self._database.reading() as rows:
             row = rows.execute(
                 # A shared answer has no thread of its own: it is what the thread hangs on.
-                "SELECT user, answered FROM jobs WHERE team = ? AND channel = ? "
+                "SELECT answered FROM jobs WHERE team = ? AND channel = ? "
                 "AND (thread = ? AND ts < ? OR posted = ?) "
                 "AND posted IS NOT NULL AND answered IS NOT NULL ORDER BY id DESC LIMIT 1",
                 [key.team, key.channel, thread, key.ts, thread],
             ).fetchone()
-        return row and Answered(question=json.loads(row["answered"])["question"], user=row["user"])
+        return row and str(json.loads(row["answered"])["question"])
+
+    def last_asker(self, key: Key, thread: str) -> str | None:
+        """Return who asked last in the thread before this message, answered or still waiting; None where nobody did."""
+        with self._database.reading() as rows:
+            row = rows.execute(
+                "SELECT user FROM jobs WHERE team = ? AND channel = ? AND (thread = ? AND ts < ? OR posted = ?) "
+                "AND kind IN ('answer', 'share') AND (posted IS NOT NULL OR state IN ('waiting', 'running')) "
+                "ORDER BY id DESC LIMIT 1",
+                [key.team, key.channel, thread, key.ts, thread],
+            ).fetchone()
+        return row and str(row["user"])
 
     def request(self, id: int) -> Request | None:  # noqa: A002 - a button's word for it
         """Return what was asked for under this id, None where it is no longer known."""

@@ -56,14 +56,6 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """What was answered in a thread: the question as it was understood, and whom it named."""
-
-    question: str
-    user: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
     """Who put an article before an audience, and when, in seconds since 1970."""
 

@@ -28,9 +28,7 @@ def register(app: App, reception: Reception) -> None:
         heard = addressed(event, reception)
         if heard is not None:
             words = question(event.get("text") or "", bot_user=reception.bot_user)
-            # Who says nothing reads how to ask, and so does who says this.
-            asked = "" if words.strip(" ?!.").lower() == "help" else words
-            reception.said("answer", event, text=asked, payload=heard, event_id=body.get("event_id"))
+            reception.said("answer", event, text=words, payload=heard, event_id=body.get("event_id"))
 
     app.event("app_mention")(hear)
     app.event("message")(hear)
@@ -59,7 +57,7 @@ def _asked_on(event: Mapping[str, Any], text: str, reception: Reception) -> dict
     thread = event.get("thread_ts")
     if not thread or thread == event["ts"] or not is_question(text):
         return None
-    before = reception.ledger.last_answer(Key(reception.team, event["channel"], event["ts"]), thread)
-    if before is None:
+    asker = reception.ledger.last_asker(Key(reception.team, event["channel"], event["ts"]), thread)
+    if asker is None:
         return None
-    return {} if before.user == event["user"] else {"overheard": True}
+    return {} if asker == event["user"] else {"overheard": True}

@@ -32,8 +32,12 @@ KINDS: Mapping[str, Work] = {
 
 
 def run(bot: Bot, job: Job) -> None:
-    """Do a job."""
-    KINDS[job.request.kind](bot, job)
+    """Do a job. What breaks it off is counted; it may be done again."""
+    try:
+        KINDS[job.request.kind](bot, job)
+    except BaseException:
+        bot.metrics.jobs.labels(kind=job.request.kind, end="broken off").inc()
+        raise
     bot.metrics.jobs.labels(kind=job.request.kind, end="done").inc()
 
 

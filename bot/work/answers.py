@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from bot.access import SHARED, Asker, Place, reads
 from bot.blocks.answers import Around, answered, plain_message
 from bot.blocks.help import help_message
+from bot.blocks.message import Message
 from bot.ledger import Job, Listing
 from bot.slack import RefusedError, SlackError
+from bot.typed import is_greeting, is_thanks
 from bot.work.bot import Bot, where
 from bot.work.delivery import deliver
 from index import Answer, Wanted, follow_up
@@ -21,7 +23,15 @@ _log = logging.getLogger(__name__)
 
 INVITE = "I am not in this channel, so I cannot post here. Invite me with `/invite {handle}`, then press Share again."
 NO_POSTING = "Slack does not let me post in this channel, so it stays with you."
+NOT_HERE = "Slack does not let me post where you asked me. Ask me here, or with `/ask` there."
+# Slack's words for a channel in which a bot may not post (https://docs.slack.dev/reference/methods/chat.postMessage).
+_NOT_HERE = frozenset(
+    "is_archived not_in_channel channel_not_found restricted_action restricted_action_read_only_channel "
+    "restricted_action_thread_only_channel restricted_action_non_threadable_channel "
+    "restricted_action_thread_locked".split()
+)
 NOT_TO_SHARE = "There is nothing to share: what answers you comes from articles that not everyone here may see."
+WELCOME = "You are welcome."
 GONE = "I no longer know what was asked there. Ask it again."
 
 
@@ -43,14 +53,14 @@ def answer(bot: Bot, job: Job) -> None:
         bot.ledger.done(job)
     elif place.refused:
         deliver(bot, job, plain_message(SHARED))
-    elif not _has_words(job.request.text):
-        deliver(bot, job, help_message(handle=bot.handle))
+    elif said := _unasked(bot, job):
+        deliver(bot, job, said)
     else:
         told = _told(bot, job, asker, place, alone=False)
         if overheard and not told.answer.found:
             bot.ledger.done(job)
             return
-        _deliver(bot, job, told, share=False)
+        _deliver_or_excuse(bot, job, told)
 
 
 def ask(bot: Bot, job: Job) -> None:
@@ -58,8 +68,8 @@ def ask(bot: Bot, job: Job) -> None:
     asker, place = where(bot, job)
     if place.refused:
         deliver(bot, job, plain_message(SHARED))
-    elif not _has_words(job.request.text):
-        deliver(bot, job, help_message(handle=bot.handle))
+    elif said := _unasked(bot, job):
+        deliver(bot, job, said)
     else:
         _deliver(bot, job, _told(bot, job, asker, place, alone=True), share=place.kind != "direct")
 
@@ -92,8 +102,25 @@ def share(bot: Bot, job: Job) -> None:
         bot.slack.respond(reply, None)
 
 
-def _has_words(text: str) -> bool:
-    return any(map(str.isalnum, text))
+def _deliver_or_excuse(bot: Bot, job: Job, told: Told) -> None:
+    """Post an answer; where Slack does not let the bot post, tell the asker so in a direct message."""
+    try:
+        _deliver(bot, job, told, share=False)
+    except RefusedError as error:
+        if error.code not in _NOT_HERE:
+            raise
+        _log.info("answer %s was not posted: %s", job.id, error)
+        bot.ledger.trying(job)
+        bot.slack.post(job.request.user, plain_message(NOT_HERE), thread=None, key=job.request.key)
+        bot.ledger.done(job)
+
+
+def _unasked(bot: Bot, job: Job) -> Message | None:
+    """Return the answer to what asks nothing: nothing at all, a greeting, thanks; None for a question."""
+    words = job.request.text
+    if is_thanks(words):
+        return plain_message(WELCOME)
+    return help_message(handle=bot.handle) if is_greeting(words) or not any(map(str.isalnum, words)) else None
 
 
 def _told(bot: Bot, job: Job, asker: Asker, place: Place, *, alone: bool) -> Told:
@@ -107,10 +134,10 @@ def _told(bot: Bot, job: Job, asker: Asker, place: Place, *, alone: bool) -> Tol
 def _asked_as(bot: Bot, job: Job, audiences: frozenset[str]) -> str | None:
     """Return the question as it is to be understood after the last answer in the thread, None where it stands alone."""
     thread = job.request.thread
-    before = bot.ledger.last_answer(job.request.key, thread) if thread else None
+    before = bot.ledger.last_answered(job.request.key, thread) if thread else None
     if before is None:
         return None
-    return follow_up(job.request.text, before.question, known=lambda name: bot.library.knows(name, audiences=audiences))
+    return follow_up(job.request.text, before, known=lambda name: bot.library.knows(name, audiences=audiences))
 
 
 def _around(bot: Bot, answer: Answer, audiences: frozenset[str]) -> Around:

@@ -150,25 +150,38 @@ def test_the_last_answer_of_a_thread_is_known(ledger: Ledger) -> None:
         ledger.claim(question(f"170000000{number}.000100", thread=thread), bound=9)
         ledger.done(taken(ledger), posted=f"170000000{number}.000500", answered={"question": asked})
     later = Key("T1", "C1", "1700000005.000100")
-    assert (found := ledger.last_answer(later, thread))
-    assert found.question == "second?"
-    assert (first := ledger.last_answer(Key("T1", "C1", "1700000001.000100"), thread))
-    assert first.question == "first?"
-    assert ledger.last_answer(later._replace(channel="C2"), thread) is None
-    assert ledger.last_answer(later, "1600000000.000100") is None
+    assert (found := ledger.last_answered(later, thread))
+    assert found == "second?"
+    assert (first := ledger.last_answered(Key("T1", "C1", "1700000001.000100"), thread))
+    assert first == "first?"
+    assert ledger.last_answered(later._replace(channel="C2"), thread) is None
+    assert ledger.last_answered(later, "1600000000.000100") is None
+
+
+def test_the_last_asker_of_a_thread_is_known_before_there_is_an_answer(ledger: Ledger) -> None:
+    """What was asked while the first answer was on its way was taken for talk among people."""
+    thread = "1700000000.000100"
+    ledger.claim(question(thread, user="U7"), bound=9)
+    later = Key("T1", "C1", "1700000000.000900")
+    assert ledger.last_asker(later, thread) == "U7"
+    assert ledger.last_asker(later, "1600000000.000100") is None
+    job = taken(ledger)
+    assert ledger.last_asker(later, thread) == "U7"
+    ledger.failed(job, "is_archived")
+    assert ledger.last_asker(later, thread) is None
 
 
 def test_a_thread_on_a_shared_answer_goes_on_from_it(ledger: Ledger) -> None:
     ledger.claim(question("share:1", thread=None), bound=9)
     ledger.done(taken(ledger), posted="1700000001.000100", answered={"question": "shared?"})
-    assert (found := ledger.last_answer(Key("T1", "C1", "1700000002.000100"), "1700000001.000100"))
-    assert found.question == "shared?"
+    assert (found := ledger.last_answered(Key("T1", "C1", "1700000002.000100"), "1700000001.000100"))
+    assert found == "shared?"
 
 
 def test_an_answer_that_was_not_posted_is_no_answer_of_the_thread(ledger: Ledger) -> None:
     ledger.claim(question(), bound=9)
     ledger.done(taken(ledger), answered={"question": "alone?"})
-    assert ledger.last_answer(Key("T1", "C1", "1700000002.000100"), "1700000000.000100") is None
+    assert ledger.last_answered(Key("T1", "C1", "1700000002.000100"), "1700000000.000100") is None
 
 
 def test_response_addresses_do_not_outlive_their_job(ledger: Ledger, tmp_path: Path) -> None:

@@ -78,9 +78,8 @@ def test_everything_in_a_direct_message_is_for_the_bot(heard: Hearing, text: str
     assert (request.kind, request.key.channel, request.thread) == ("answer", "DU1", message.ts)
 
 
-@pytest.mark.parametrize("text", ["help", "Help!", "<@UBOT> help", "<@UBOT>"])
-def test_who_asks_for_help_asks_no_question(heard: Hearing, text: str) -> None:
-    heard.said(heard.message(text, channel="DU1"))
+def test_a_bare_mention_asks_nothing(heard: Hearing) -> None:
+    heard.said(heard.message("<@UBOT>"))
     assert [request.text for request in heard.taken()] == [""]
 
 
@@ -149,6 +148,13 @@ def test_in_a_thread_that_was_answered_in_questions_are_for_the_bot(
     heard.answer(first, WHAT)
     assert acknowledged(heard.said(heard.message(text, user=user, thread=first.ts)))
     assert [request.payload for request in heard.taken()] == ([] if payload is None else [payload])
+
+
+def test_what_is_asked_on_while_the_answer_is_on_its_way_is_for_the_bot_too(heard: Hearing) -> None:
+    first = heard.message(MENTION)
+    heard.mentioned(first)
+    heard.said(heard.message("and about the harbour?", thread=first.ts))
+    assert [request.payload for request in heard.taken()] == [{}, {}]
 
 
 def test_a_thread_without_an_answer_of_the_bot_is_not_its_own(heard: Hearing) -> None:

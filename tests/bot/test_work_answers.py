@@ -203,11 +203,32 @@ def test_a_connection_that_breaks_costs_no_answer_and_makes_no_second(work: AtWo
 
 
 def test_what_slack_refused_is_not_looked_for(work: AtWork) -> None:
-    claim(work, "U1", "COUT", ASKED)
+    claim(work, "U1", "C1", ASKED)
+    work.slack.fail("chat.postMessage", "msg_too_long")
     job = work.taken("answers")
     with pytest.raises(RefusedError):
         run(work.bot, job)
     assert not work.ledger.is_tried(job)
+
+
+def test_who_asks_where_the_bot_may_not_post_is_told_so_directly(work: AtWork) -> None:
+    asked = claim(work, "U1", "COLD", ASKED)
+    run(work.bot, work.taken("answers"))
+    assert work.slack.replies("COLD", asked.ts) == []
+    (told,) = work.slack.posted(work.slack.workspace.direct("U1").id)
+    assert "does not let me post where you asked me" in told.shown
+
+
+@pytest.mark.parametrize("text", ["help", "Hello!", "hi there", "?!"])
+def test_who_says_hello_is_told_how_to_ask(work: AtWork, text: str) -> None:
+    (answer,) = ask(work, "U1", "DU1", text)
+    assert "exact words of the articles" in answer.shown
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Thank you very much.", "ok, thanks", "great!"])
+def test_thanks_are_no_question(work: AtWork, text: str) -> None:
+    (answer,) = ask(work, "U1", "DU1", text)
+    assert answer.shown == "You are welcome."
 
 
 def test_why_something_shared_failed_is_told_to_whoever_pressed(work: AtWork) -> None:
