@@ -188,8 +188,9 @@ def _resolved(host: str, port: int, deadline: Deadline) -> list[str]:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answers.put(list(dict.fromkeys(str(each[4][0]) for each in found)))
-        except (OSError, UnicodeError) as error:
-            answers.put(OSError(f"{host} has no address: {error}"))
+        except (OSError, UnicodeError):
+            # The resolver's own words differ from system to system, and none of them says what is wrong.
+            answers.put(OSError(f"no site called {host} is known here"))
 
     Thread(target=ask, daemon=True).start()
     try:
