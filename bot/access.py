@@ -13,7 +13,7 @@ from typing import Literal
 from index import EVERYONE, Article
 
 Standing = Literal["member", "admin", "guest", "external"]
-Kind = Literal["public", "private", "direct", "shared"]
+Kind = Literal["public", "private", "direct", "shared", "unknown"]
 
 SHARED = (
     "This channel is shared with another organisation, and I do not answer in those unless an admin of mine allows it "
@@ -37,9 +37,10 @@ class Asker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where something is asked: a channel, private also where it is a group message or unknown to us.
+    """Where something is asked: a channel, private also where it is a group message.
 
-    "direct" is the bot's own conversation with one person; `allowed`, of a shared channel, that an admin allows it.
+    "direct" is the bot's own conversation with one person; "unknown" a channel that Slack tells nothing of, as the bot
+    is not in it: it may be shared. `allowed`, of a shared channel, says that an admin allows it.
     """
 
     team: str
@@ -64,8 +65,8 @@ def reads(asker: Asker, place: Place, *, alone: bool) -> frozenset[str]:
         return frozenset()
     found = {place.audience}
     alone = alone or place.kind == "direct"
-    # In a shared channel everyone reads, the other organisation too, what is posted.
-    if asker.belongs and (alone or place.kind != "shared"):
+    # In a shared channel everyone reads, the other organisation too, what is posted; an unknown one may be shared.
+    if asker.belongs and (alone or place.kind not in {"shared", "unknown"}):
         found.add(f"team:{asker.team}")
     if place.kind == "direct" or (alone and asker.belongs):
         found.add(f"user:{asker.team}:{asker.user}")

@@ -21,7 +21,7 @@ from bot.door import Door
 from bot.ledger import Ledger
 from bot.listeners.reception import BOUND, Reception
 from bot.metrics import Metrics
-from bot.slack import LATE_SECONDS, Slack, client
+from bot.slack import LATE_SECONDS, TIMEOUT_SECONDS, Slack, client
 from bot.tokens import Identity, identity, socket_address
 from bot.watch import Watch
 from bot.web import EVENTS_PATH, Listening, Signatures, Site, Slackward
@@ -112,7 +112,8 @@ class _Running:
 
     def start(self) -> bool:
         """Return whether the bot answers now; False where it was told to end before."""
-        self._ledger.recover(late=time.time() + LATE_SECONDS)
+        # What the last process was posting may still arrive for as long as it would have waited, and some more.
+        self._ledger.recover(late=time.time() + TIMEOUT_SECONDS + LATE_SECONDS)
         self._listen()
         self._reason = "Slack has not been reached yet"
         me = identity(Slack.of(self._settings.bot_token, self._settings.api_url), self._ending)
@@ -203,6 +204,8 @@ class _Running:
 
     def _tell(self, library: Library, me: Identity) -> None:
         how = "Socket Mode" if self._settings.app_token else f"HTTP ({EVENTS_PATH})"
-        number = count(library.status().articles, "article")
-        answer = "answers" if number.startswith("1 ") else "answer"
-        self._wanted.report(f"Ready: {how} as {me.handle} in {me.team_name}; {number} {answer}.")
+        number = library.status().articles
+        known = f"{count(number, 'article')} {'answers' if number == 1 else 'answer'}."
+        if not number:
+            known = "no article answers yet. Add some with `pullquote add`, or with /ingest in Slack."
+        self._wanted.report(f"Ready: {how} as {me.handle} in {me.team_name}; {known}")

@@ -21,6 +21,7 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # Not a setting: the variable in which the shell's completion script says what is to be completed (Typer's way).
 COMPLETE = "_PULLQUOTE_COMPLETE"
 
+_TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{1,20}")
 _PAIR = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})")
 
@@ -89,9 +90,13 @@ class Settings:
                 "the README's chapter on Slack tells where each comes from."
             )
         for name, value, start in (("BOT", self.bot_token, "xoxb-"), ("APP", self.app_token, "xapp-")):
+            # A secret is not repeated, not even a wrong one.
             if value and not value.startswith(start):
-                # A secret is not repeated, not even a wrong one.
                 raise ConfigError(f"SLACK_{name}_TOKEN is no such token; it begins with {start}.")
+            if value and not _TOKEN.fullmatch(value):
+                raise ConfigError(f"SLACK_{name}_TOKEN holds a character that no token has; copy it again, whole.")
+        if self.signing_secret and not re.fullmatch(r"[!-~]+", self.signing_secret):
+            raise ConfigError("SLACK_SIGNING_SECRET holds a character that none has; copy it again, whole.")
         return self
 
 

@@ -14,6 +14,9 @@ from bot.slack import RefusedError, Slack
 # How long somebody who was made a guest, or a channel that was shared, goes unnoticed.
 KEEP_SECONDS = 300.0
 _MOST = 20_000
+# What Slack says of whom we may not know, and of where the bot is not: private, somebody else's, or no channel at all.
+_NOBODY = frozenset({"user_not_found", "user_not_visible"})
+_NOWHERE = frozenset({"channel_not_found", "not_in_channel"})
 
 Facts = dict[str, Any]
 
@@ -49,7 +52,7 @@ class Directory:
         return profile.get("real_name") or facts.get("real_name") or facts.get("name") or user
 
     def place(self, channel: str, *, asker: str) -> Place:
-        """Return what a channel is; one that the bot does not know is private."""
+        """Return what a channel is; one that Slack does not tell the bot of is unknown."""
         kind = self._kind(channel, asker)
         allowed = kind == "shared" and self._ledger.is_allowed(self._team, channel)
         return Place(team=self._team, channel=channel, kind=kind, allowed=allowed)
@@ -69,6 +72,8 @@ class Directory:
         if self._standing(asker) == "external":
             return "shared"
         facts = self._facts(channel, self._slack.channel)
+        if not facts:
+            return "unknown"
         if facts.get("is_im"):
             return "direct" if facts.get("user") == asker else "private"
         if facts.get("is_ext_shared") or facts.get("is_pending_ext_shared"):
@@ -83,7 +88,10 @@ class Directory:
         try:
             facts = ask(id)
         except RefusedError as error:
-            if error.code not in {"user_not_found", "user_not_visible", "channel_not_found", "not_in_channel"}:
+            if error.code in _NOWHERE:
+                # Not kept: the bot may be invited the next moment, and the channel may be shared.
+                return {}
+            if error.code not in _NOBODY:
                 raise
             facts = {}
         with self._guard:

@@ -16,12 +16,18 @@ _LOUD = (
 # These give their loggers the root's level as they are made, and tell of requests with what people wrote in them, or of
 # every lost connection as an error, of which bot/connection.py tells itself.
 _TALKATIVE = ("slack_bolt", "slack_sdk", "websocket")
-_IDLE = ("Failed to decode Slack API response", "on_error invoked", "Connection to remote host was lost")
+_IDLE = (
+    "Failed to send a request",
+    "Failed to decode Slack API response",
+    "on_error invoked",
+    "Connection to remote host was lost",
+)
 
 _log = logging.getLogger(__name__)
 
 _HIDDEN = "[redacted]"
 _SLASH = r"(?:\\?/|%2F)"  # as in an address, in JSON as Slack writes it, and in a form
+_MARK = r"(?:\\*['\"]|%22)"
 # What goes before a secret is kept, in group 1.
 _SECRETS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -36,6 +42,8 @@ _SECRETS = tuple(
         rf"(wss?:{_SLASH}{_SLASH}[\w.:\[\]-]+)[^\s'\"<>]+",
         r"(ticket=)[^\s'\"<>&]+",
         r"(v0=)[0-9a-f]{64}",
+        # The verification token, which stands in everything that Slack sends, as JSON, a form, or either in the other.
+        rf"(token{_MARK}?\s*(?::|=|%3[AD])\s*{_MARK}?)[^\s'\"\\<>&,}}%]+",
     )
 )
 

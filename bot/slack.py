@@ -18,6 +18,8 @@ from bot.ledger import Key
 from index import PullquoteError
 
 TIMEOUT_SECONDS = 10
+# A channel is told newest first, a thread oldest first.
+_PAGES_OF_CHANNEL, _PAGES_OF_THREAD = 5, 50
 ANSWER_EVENT = "pullquote_answer"
 _CODE = re.compile(r"[a-z0-9_]+")
 # So long after we stopped waiting for Slack what was asked of it may yet be done.
@@ -84,29 +86,30 @@ class Slack:
         )
         return str(posted["ts"])
 
-    def find(self, channel: str, *, thread: str | None, key: Key, since: float) -> str | None:
+    def find(self, channel: str, *, thread: str | None, key: Key) -> str | None:
         """Return the ts of the message that is marked as the answer to this, None where there is none.
 
-        It is looked for in the thread, or else in the channel; not before `since`, in seconds since 1970.
+        It is looked for in the thread after the question, or else among the channel's last thousand messages.
         """
         method = "conversations.replies" if thread else "conversations.history"
         asked: dict[str, Any] = {
             "channel": channel,
-            "oldest": f"{since:.6f}",
             "limit": 200,
             "include_all_metadata": True,
         }
+        if thread:
+            # By Slack's clock, not by ours, which may be wrong.
+            asked |= {"ts": thread, "oldest": key.ts}
         cursor = ""
-        while True:
-            page = self._read(
-                method, **asked, **({"ts": thread} if thread else {}), **({"cursor": cursor} if cursor else {})
-            )
+        for _ in range(_PAGES_OF_THREAD if thread else _PAGES_OF_CHANNEL):
+            page = self._read(method, **asked, **({"cursor": cursor} if cursor else {}))
             for message in page.get("messages", ()):
                 if _answers(message, key):
                     return str(message["ts"])
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
-                return None
+                break
+        return None
 
     def respond(self, url: str, message: Message | None, *, replace: bool = False) -> None:
         """Send a message that only the asker sees, to the address that came with what they did.

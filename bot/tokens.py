@@ -87,7 +87,7 @@ def _check(scopes: frozenset[str] | None) -> None:
     if NEEDED & set(missing):
         raise TokenError(f"The app lacks what it needs: {told}. {remedy}")
     if missing:
-        _log.warning("The app does without %s. %s", told, remedy)
+        _log.warning("The app does without %s: answers may be missing. %s", told, remedy)
 
 
 def _once_reached(ask: Callable[[], Found], ending: threading.Event) -> Found | None:

@@ -7,7 +7,7 @@ Slack sends `<...>` for what it linked itself, and `&amp;`, `&lt;`, `&gt;` for t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.wording import clean, web
 
@@ -52,8 +52,18 @@ _FOLLOWING = re.compile(
 )
 
 _GREETING = re.compile(
-    r"(?:help|hi|hello|hey|hey there|hi there|good (?:morning|afternoon|evening)|test(?:ing)?)", re.IGNORECASE
+    r"(?:(?:hi|hello|hey)\W+)?(?:help(?: me)?|hi|hello|hey|hey there|hi there|good (?:morning|afternoon|evening)|"
+    r"test(?:ing)?|(?:what (?:can|do)|who are|what are) (?:you|u)(?: do| know)?|how (?:does|do) (?:this|you|it) work|"
+    r"what can i (?:do|ask)(?: you| here)?|how (?:do|can|should) i (?:use|ask)(?: you| this| it| (?:a )?questions?)?|"
+    r"how (?:do|can|should|would) (?:i|we) (?:add|upload|remove|delete|list|see)(?: (?:an?|the|my|your|all|new|more))*"
+    r" (?:articles?|links?|stor(?:y|ies)|pages?|sources?|quotes?)|"
+    r"(?:(?:list|show)(?: me)?(?: (?:all|the|your|my))*|which|what) articles?"
+    r"(?: (?:do you have|are there|do you know))?|"
+    r"articles|add(?: an?)? articles?|commands?|menu|start)",
+    re.IGNORECASE,
 )
+_KEPT = re.compile(r"<@(\w+)>")
+_MOST_NAMED = 5
 _THANKS = re.compile(
     r"(?:(?:ok(?:ay)?|great|perfect|cool|nice|good|wow|got it)[\s,.!]*)*"
     r"(?:(?:many )?thanks|thank you|thx|cheers|ok(?:ay)?|great|perfect|cool|nice|got it)"
@@ -71,6 +81,24 @@ def question(text: str, *, bot_user: str, name_of: Callable[[str], str] | None =
     """
     words = _LINKED.sub(lambda match: _shown(match[1], bot_user, name_of), _QUOTED_LINE.sub(" ", text))
     return _tidied(_ENTITY.sub(_character, _bare(words)))
+
+
+def kept(user: str) -> str:
+    """Return a person as Slack writes them, for `named` to find: who takes a message on cannot ask for their name."""
+    return f"<@{user}>"
+
+
+def named(words: str, name_of: Callable[[str], str]) -> str:
+    """Return the words with names in place of the first people that were `kept`; further ones are "somebody"."""
+    first = list(dict.fromkeys(_KEPT.findall(words)))[:_MOST_NAMED]
+    names = {user: name_of(user) for user in first}
+    # Whoever is unknown to Slack is called by their id, which nobody is quoted under.
+    return _KEPT.sub(lambda match: _name(match[1], names), words)
+
+
+def _name(user: str, names: Mapping[str, str]) -> str:
+    name = clean(names.get(user, user))
+    return "somebody" if name == user or not name.strip() else name
 
 
 def mentions(text: str, user: str) -> bool:
@@ -96,13 +124,20 @@ def is_question(text: str) -> bool:
 
 
 def is_greeting(words: str) -> bool:
-    """Return whether somebody only says hello, or asks for help."""
-    return _GREETING.fullmatch(words.strip(" ?!.,")) is not None
+    """Return whether somebody only says hello, or asks for help: what the bot is, and how it is used."""
+    return _GREETING.fullmatch(words.strip(" ?!.,/")) is not None
 
 
 def is_thanks(words: str) -> bool:
     """Return whether somebody only says thanks."""
     return _THANKS.fullmatch(words.strip(" ?!.,")) is not None
+
+
+def bare_address(words: str) -> str | None:
+    """Return the web address that somebody sends with nothing to say of it, as if that added it."""
+    found, others = addresses(words)
+    said = {word.lower() for word in others} <= {"add", "ingest", "read", "this", "article", "please"}
+    return found[0] if found and said else None
 
 
 def addresses(text: str) -> tuple[list[str], list[str]]:

@@ -50,6 +50,7 @@ class Watch:
 
     def look(self) -> None:
         """Look once. Raises `PullquoteError` where the library or the ledger cannot be used."""
+        self._bot.ledger.prove()
         waiting = self._bot.ledger.waiting()
         for lane in LANES:
             self._bot.metrics.waiting.labels(lane=lane).set(waiting.get(lane, 0))

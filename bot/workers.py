@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from bot.door import Door
-from bot.ledger import Job, Lane, Ledger
+from bot.ledger import LONGEST_PAUSE_SECONDS, Job, Lane, Ledger
 from bot.slack import RefusedError, SlowDownError, UncertainError
 from index import LibraryBusyError, PullquoteError, SourceError, UnknownIdError, UnknownNameError, UsageError
 
-LANES: Mapping[Lane, int] = {"answers": 4, "adding": 1, "quick": 2, "notices": 1}
-# After so many tries, some ten minutes apart in all, a job is given up.
-ATTEMPTS = 8
+LANES: Mapping[Lane, int] = {"answers": 4, "adding": 2, "quick": 2, "notices": 1}
+# A minute a minute at the end, so that a job is given up after an hour.
+ATTEMPTS = 66
+_LONGEST_PAUSE_SECONDS = 60.0
 # What waits that long is looked for again, whoever forgot to wake the workers.
 _IDLE_SECONDS = 1.0
 # So long at most work waits for requests that are still to be acknowledged.
@@ -112,6 +113,10 @@ class Workers:
         except PullquoteError as error:  # the ledger's own: the disk is full
             _log.error("%s", error)
             self._keep(job, error)
+        except Exception as error:  # noqa: BLE001 - also where even the telling fails, the worker goes on
+            _log.exception("%s %s failed, and why could not be told.", job.request.kind, job.id)
+            with suppress(PullquoteError):
+                self._ledger.failed(job, type(error).__name__)
 
     def _keep(self, job: Job, error: PullquoteError) -> None:
         """Put a job back as soon as the ledger takes it; it would count as running until the next start."""
@@ -124,24 +129,27 @@ class Workers:
         try:
             self._run(job)
         except SlowDownError as pause:
-            due = self._now() + pause.seconds
-            turns.hold(job.request.turn, due)
-            self._ledger.put_back(job, due=due)
+            self._wait(job, turns, pause)
         except (UncertainError, LibraryBusyError) as error:
             self._again(job, error)
         except RefusedError as error:
             _log.warning("%s %s was not answered: %s", job.request.kind, job.id, error)
             self._ledger.failed(job, error.code)
         except _TOLD as error:
-            self._explain(job, error, str(error))
+            self._explain(job, turns, error, str(error))
         except PullquoteError as error:  # its sentence is for whoever runs the bot: it names folders and commands
             _log.error("%s %s failed: %s", job.request.kind, job.id, error)
-            self._explain(job, error, UNUSABLE)
+            self._excuse(job, turns, error, UNUSABLE)
         except Exception as error:  # noqa: BLE001 - a fault of ours must end neither the worker nor in silence
             _log.exception("%s %s failed.", job.request.kind, job.id)
-            self._explain(job, error, FAULT)
+            self._excuse(job, turns, error, FAULT)
 
-    def _again(self, job: Job, error: PullquoteError) -> None:
+    def _wait(self, job: Job, turns: _Turns, pause: SlowDownError) -> None:
+        due = self._now() + pause.seconds
+        turns.hold(job.request.turn, due)
+        self._ledger.put_back(job, due=due)
+
+    def _again(self, job: Job, error: Exception) -> None:
         if job.attempts + 1 >= ATTEMPTS:
             _log.error("%s %s is given up: %s", job.request.kind, job.id, error)
             self._ledger.failed(job, str(error))
@@ -151,13 +159,23 @@ class Workers:
             self._ledger.failed(job, str(error))
         else:
             late = error.seconds if isinstance(error, UncertainError) else 0.0
-            self._ledger.put_back(job, due=self._now() + max(late, 2.0**job.attempts), counted=True)
+            pause = max(late, min(2.0**job.attempts, _LONGEST_PAUSE_SECONDS))
+            self._ledger.put_back(job, due=self._now() + pause, counted=True)
 
-    def _explain(self, job: Job, error: Exception, sentence: str) -> None:
+    def _excuse(self, job: Job, turns: _Turns, error: Exception, sentence: str) -> None:
+        """Say that it could not be done, unless the answer may have arrived: then it is looked for."""
+        if self._ledger.is_tried(job):
+            self._again(job, error)
+        else:
+            self._explain(job, turns, error, sentence)
+
+    def _explain(self, job: Job, turns: _Turns, error: Exception, sentence: str) -> None:
         try:
             self._tell(job, sentence)
         except SlowDownError as pause:
-            self._ledger.put_back(job, due=self._now() + pause.seconds)
+            self._wait(job, turns, pause)
+        except UncertainError as unsure:
+            self._again(job, unsure)
         except PullquoteError as unable:
             _log.warning("%s %s was not answered: %s", job.request.kind, job.id, unable)
             self._ledger.failed(job, f"{type(error).__name__}: {unable}")
@@ -175,7 +193,9 @@ class _Turns:
     def next(self, take: Callable[[set[str]], Job | None], *, now: float) -> Job | None:
         """Return a job whose turn it is, now running; `take` is given the turns that must wait."""
         with self._changed:
-            self._held = {turn: until for turn, until in self._held.items() if until > now}
+            self._held = {
+                turn: until for turn, until in self._held.items() if now < until <= now + LONGEST_PAUSE_SECONDS
+            }
             job = take(self._running | set(self._held))
             if job:
                 self._running.add(job.request.turn)

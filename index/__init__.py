@@ -22,6 +22,7 @@ from .evaluation import Figures, Gold, Judged, Trial, figures, judge
 from .fetch import HttpFetch
 from .library import Library
 from .people.quoted import Person
+from .private import PRIVATE_MODE, make_private, narrow
 from .proof.traces import Checked, Difference, Edit, Match, Run, Trace, Traced, Verdict
 from .protocols import Embedder, Fetch, Fetched, Vectors
 from .records import (
@@ -47,12 +48,13 @@ from .records import (
     Wanted,
     is_audience,
 )
-from .search.follow_up import follow_up
+from .search.follow_up import Continued, follow_up, is_topic
 from .text import paragraphs
 
 __all__ = [
     "BUNDLED",
     "EVERYONE",
+    "PRIVATE_MODE",
     "Answer",
     "Article",
     "Asked",
@@ -60,6 +62,7 @@ __all__ = [
     "BackupError",
     "Checked",
     "Clipping",
+    "Continued",
     "ContradictionError",
     "DamagedError",
     "Details",
@@ -110,6 +113,9 @@ __all__ = [
     "figures",
     "follow_up",
     "is_audience",
+    "is_topic",
     "judge",
+    "make_private",
+    "narrow",
     "paragraphs",
 ]

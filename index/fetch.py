@@ -76,7 +76,8 @@ class HttpFetch:
             with client.stream("GET", _checked(at, url)) as response:
                 if not response.has_redirect_location:
                     return self._page(response, at)
-                at = urljoin(at, response.headers["location"])
+                # Blanks as a browser sends them; also, where an address ends must be told wherever it is shown.
+                at = urljoin(at, "%20".join(response.headers["location"].split()))
         raise FetchError(f"{url} redirects more than {MOST_REDIRECTS} times; add the address it should end at.")
 
     def _page(self, response: httpx.Response, url: str) -> Fetched:

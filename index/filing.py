@@ -12,9 +12,9 @@ from .people.corrections import corrected
 from .quotes import find
 from .read.address import is_web
 from .records import EVERYONE, Clipping, Details
+from .shelf import article_id, has
 from .sqlite import Audiences, Correction, Filing, Held, Transaction, merged, text_sha256
 
-ID_LENGTH = 16
 # A text shorter than this share of the one that it would replace is a notice (a paywall, cookies), not the article.
 STUB = 0.3
 
@@ -28,14 +28,6 @@ class Together:
 
     filings: Sequence[tuple[Held, Filing]]
     write: Callable[[Transaction], bool]
-
-
-def article_id(clipping: Clipping) -> str:
-    """Return the article's id: the one given, else 16 hexadecimal digits of the identity's sha256."""
-    if clipping.id is not None:
-        return clipping.id
-    identity = clipping.key if clipping.key is not None else clipping.text
-    return hashlib.sha256(identity.encode(errors="surrogateescape")).hexdigest()[:ID_LENGTH]
 
 
 def prepare(clipping: Clipping, held: Held | None, *, audiences: Collection[str] | None, now: datetime) -> Filing:
@@ -58,11 +50,11 @@ def prepare(clipping: Clipping, held: Held | None, *, audiences: Collection[str]
 
 
 def _source(clipping: Clipping, held: Held | None, audiences: Audiences) -> str | None:
-    """Return where to read an article again; an address stays where those who now add it did not have the article.
+    """Return where to read an article again; an address stays where it answers others than those who now add it.
 
-    What others typed is none of their business, and whoever does not know of them has no say in what they read.
+    What those typed may hold what is theirs, and others would read by it.
     """
-    if held and audiences is not None and not {EVERYONE, *audiences} & set(held.article.audiences):
+    if held and audiences is not None and set(held.article.audiences) - set(audiences):
         known = held.article.source
         if known and is_web(known):
             return known
@@ -143,7 +135,7 @@ def stub(clipping: Clipping, held: Held, audiences: Audiences, *, force: bool = 
     new, old = len(clipping.text), len(held.article.text)
     if new >= STUB * old:
         return None
-    if audiences is not None and not {EVERYONE, *audiences} & set(held.article.audiences):
+    if not has(held, audiences):
         # Nobody learns of an article that they may not see, nor takes its text from those who may.
         return (
             f"Its text of {new:,} characters is too short to be the article, as a notice in its place is; "

@@ -10,11 +10,12 @@ import numpy as np
 
 from .embed import Model, fitting
 from .errors import UnknownIdError
-from .filing import Together, again, analysed, article_id, prepare, refile, stub, unchanged
+from .filing import Together, again, analysed, prepare, refile, stamp, stub, unchanged
 from .passages import search_text
 from .people.carrying import carried
 from .protocols import Embedder, Vectors
 from .records import Clipping, Outcome, Progress, Refusal, Result
+from .shelf import article_id, possible, shelved
 from .sqlite import Audiences, Filing, Held, SqliteStore, Transaction
 
 BATCH = 64  # passages embedded at a time: a few seconds of work, the most that a kill can cost
@@ -95,7 +96,7 @@ class Intake:
         """Put what was read into the library; give an outcome for each, in order, after its commit."""
         pending: list[Draft | Outcome] = []
         for item in found:
-            if isinstance(item, Clipping) and any(_id(ready) == article_id(item) for ready in pending):
+            if isinstance(item, Clipping) and {_id(ready) for ready in pending} & possible(item, terms.audiences):
                 yield from self._commit(pending, terms)
                 pending = []
             pending.append(self._considered(item, terms))
@@ -130,15 +131,16 @@ class Intake:
         """Return what is to be written, or at once the outcome where there is nothing to compute."""
         if isinstance(item, Refusal):
             return _refused(item.source, item.reason)
+        now = self._now()
         with self._store.read() as reader:
-            held = reader.held(article_id(item))
+            clipping, held = shelved(item, terms.audiences, reader.held, today=stamp(now)[:10])
         if terms.again and held is None:
-            return _refused(item.source, _gone(article_id(item)))
-        if held and (reason := stub(item, held, terms.audiences, force=terms.force)):
+            return _refused(item.source, _gone(article_id(clipping)))
+        if held and (reason := stub(clipping, held, terms.audiences, force=terms.force)):
             return _refused(item.source, reason)
-        clipping = again(item, held, same_people=terms.again) if held else item
+        clipping = again(clipping, held, same_people=terms.again) if held else clipping
         granted = None if terms.again else terms.audiences
-        filing = prepare(clipping, held, audiences=granted, now=self._now())
+        filing = prepare(clipping, held, audiences=granted, now=now)
         draft = Draft(
             source=item.source,
             filing=filing,
@@ -147,6 +149,8 @@ class Intake:
             audiences=terms.audiences,
         )
         if held and unchanged(clipping, held):
+            # Said although there is nothing to do: else its absence would tell that somebody elsewhere has the article.
+            terms.step("embedding", item.source)
             return self._again(draft)
         return self._made(draft)
 

@@ -137,10 +137,11 @@ class Library:
         """Read the sources and put their articles in, one commit each; give an outcome after each commit.
 
         `details` win over what a source states. `audiences` are who may be answered: None is what a JSON line states,
-        else everyone. A text far shorter than the one it would replace is refused without `force`, and always where
-        that one does not answer them. `step` is called with "reading" and a source before it is read, with "embedding"
-        and what came of it before its passages are embedded. Raises `IndexMismatchError`, `ModelError`,
-        `LibraryBusyError` and `StorageError`; what was given before stays in.
+        else everyone. What they read of an article that does not answer them is filed beside it, unless it is the same.
+        A text far shorter than the one it would replace is refused without `force`, and always where a JSON line names
+        the id of one that does not answer them. `step` is called with "reading" and a source before it is read, with
+        "embedding" and what came of it before its passages are embedded, or found to be here. Raises
+        `IndexMismatchError`, `ModelError`, `LibraryBusyError` and `StorageError`; what was given before stays in.
         """
         if audiences is not None:
             _somebody(audiences)

@@ -60,7 +60,7 @@ class Clipping:
     address or the absolute path, is the identity, and where that is None too, the text.
     `audiences` and `added` are set only by JSON lines that state them. `edits` is what the caller typed about it: it
     wins over `details`, and over later readings; an empty string clears. `stated_whole` is set by JSON lines, too:
-    what they do not state is not known.
+    what they do not state is not known. `fetched` is the address of a page that states another one as its own.
     """
 
     text: str
@@ -73,6 +73,7 @@ class Clipping:
     added: str | None = None
     edits: Details = field(default=Details())
     stated_whole: bool = False
+    fetched: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

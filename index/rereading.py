@@ -10,10 +10,10 @@ from pathlib import Path
 
 from . import formats, read
 from .errors import UnknownIdError
-from .filing import article_id
 from .protocols import Fetch
 from .read.address import is_web, same_site
 from .records import Clipping, Refusal
+from .shelf import article_id
 from .sqlite import Held
 
 _LINE = re.compile(r"(?P<file>.+):\d+", re.DOTALL)

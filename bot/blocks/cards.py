@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.blocks.budget import Part, fit
 from bot.blocks.message import Block, Message
 from bot.blocks.text import (
+    BUTTON_VALUE,
     NAME_CHARACTERS,
     Element,
     actions,
@@ -106,13 +107,17 @@ def card(told: Ingested) -> Message:
 def article_buttons(
     article: Article, *, listing: str | None = None, readable: bool = False, removable: bool = False
 ) -> tuple[Block, ...]:
-    """Return the row of buttons of an article; nothing where there is nothing to press."""
+    """Return the row of buttons of an article; nothing where there is nothing to press.
+
+    An id too long for a button is on none: its beginning may be another article's id.
+    """
     buttons: list[Element] = []
+    carried = len(article.id) <= BUTTON_VALUE
     if listing:
         buttons.append(button("See all quotes", "quotes_all", listing))
-    if readable:
+    if readable and carried:
         buttons.append(button("Read again", "article_reread", article.id))
-    if removable:
+    if removable and carried:
         asked = confirmation(
             "Remove this article?",
             "It is taken back from where you see it, with its quotes.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks.message import Block, Message
-from bot.blocks.text import aloud, bullets, rich, section, sentence, text
+from bot.blocks.text import LINK_CHARACTERS, aloud, bullets, cut, rich, section, sentence, text
 
 _ASKING = (
     "`{handle} what did Maria Lind say about ferries?` in a channel I am in; in a direct message without the name",
@@ -35,10 +35,17 @@ def help_message(*, handle: str) -> Message:
     )
 
 
-def how_to_add() -> Message:
-    """Return what is answered to somebody who wants to add an article and has not said which."""
-    how = "Send `/ingest` with the address of an article, such as `/ingest https://news.example/story`."
-    return Message(text=aloud(f"{how}\n{_WHOSE}"), blocks=(_said(how), _said(_WHOSE)))
+def how_to_add(address: str | None = None) -> Message:
+    """Return what is answered to somebody who wants to add an article: this one, or they have not said which."""
+    if address:
+        return _how_to_add("I add what is sent with its command: ", f"/ingest {address}")
+    return _how_to_add("Send `/ingest` with the address of an article, such as ", "/ingest https://news.example/story")
+
+
+def _how_to_add(how: str, command: str) -> Message:
+    """Return how, with the command to type; an address in it is somebody's own words."""
+    said = rich(section(*sentence(how), text(cut(command, LINK_CHARACTERS), "code"), text(".")))
+    return Message(text=aloud(f"{how}`{command}`.\n{_WHOSE}"), blocks=(said, _said(_WHOSE)))
 
 
 def _said(words: str) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 # The library speaks to whoever sits at the terminal: of its commands, options, settings and files.
 _REMEDIES = (
@@ -17,6 +18,10 @@ _REMEDIES = (
     ),
 )
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+# An address ends where the sentence's own marks begin.
+_WHOLE = re.compile(
+    r"(?P<by>\s\()?(?P<address>\b[a-z][a-z\d+.-]*://\S*[^\s.,;:)`'\"”])(?P<closed>(?(by)\)|))", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"(;\s+|(?<=\.)\s+|,\s+(?=or\s))")
 # Which machine a name leads to inside somebody's network is not for everyone in a channel.
 _INSIDE = re.compile(r"(is a private address) \([^)]*\)")
@@ -33,6 +38,26 @@ def for_slack(reason: str) -> str:
             instead.append(remedy)
     said = [kept.rstrip(" .;,:"), *dict.fromkeys(instead)]
     return "; ".join(filter(None, said)) + "." if any(said) else "It cannot be read."
+
+
+def told_of(reason: str, *, known: Collection[str], own: str | None = None, led: str = "it") -> str:
+    """Return a reason with no web address but those that whoever reads it knows.
+
+    An article may have been added by somebody else, from an address that holds what is theirs, or leads to such: `own`
+    is called "its address", any other is one that `led` leads to.
+    """
+
+    def shown(found: re.Match[str]) -> str:
+        address = found["address"]
+        if address in known and address != own:
+            return found.group()
+        if found["by"] and address != own:
+            return ""
+        said = "its address" if address == own else f"an address that {led} leads to"
+        said = said if found.start() else said[0].upper() + said[1:]
+        return f"{found['by'] or ''}{said}{found['closed'] or ''}"
+
+    return _WHOLE.sub(shown, reason)
 
 
 def _is_terminal(clause: str) -> bool:

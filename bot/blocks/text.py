@@ -100,10 +100,10 @@ def button(
     style: Literal["primary", "danger"] | None = None,
     confirm: Element | None = None,
 ) -> Element:
-    """Return a button with words of our own. `value` is an id; of a long one its beginning, which is enough."""
+    """Return a button with words of our own. `value` is an id, of at most BUTTON_VALUE characters."""
     made: dict[str, Any] = {"type": "button", "text": plain_text(words, BUTTON_WORDS), "action_id": action}
     if value:
-        made["value"] = value[:BUTTON_VALUE]
+        made["value"] = value
     return made | ({"style": style} if style else {}) | ({"confirm": confirm} if confirm else {})
 
 

@@ -2,11 +2,11 @@
 
 -- A row is the claim and the job in one: whatever Slack delivers twice meets the row of the first time.
 CREATE TABLE jobs (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,    -- a button carries it: it must never be another job's
     team          TEXT NOT NULL,
     channel       TEXT NOT NULL,
     ts            TEXT NOT NULL,                -- the message's ts; of a command or button its trigger's id
-    client_msg_id TEXT,
+    client_msg_id TEXT,                         -- this and the next are for whoever looks into what came twice
     event_id      TEXT,
     kind          TEXT NOT NULL,
     lane          TEXT NOT NULL,

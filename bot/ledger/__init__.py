@@ -16,6 +16,10 @@ from bot.ledger.records import Addition, Claim, Job, Key, Lane, Listing, Request
 __all__ = ["Addition", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Request"]
 
 DATABASE = "bot.db"
+# What is due later than that is due now: the clock was set back since.
+LONGEST_PAUSE_SECONDS = 3600.0
+# More than a claim writes: where less would be taken, claims might still not be.
+_PROOF = 50_000
 
 
 class Ledger:
@@ -32,18 +36,28 @@ class Ledger:
         """Close the file."""
         self._database.close()
 
+    def prove(self) -> None:
+        """Raise `StorageError` from when the disk refused a row until it takes one again.
+
+        A disk that has refused nothing is not written to: that would cost a sync each time.
+        """
+        if self._database.refused:
+            id = self.keep_list(Listing(kind="proof", wanted={"room": " " * _PROOF}))  # noqa: A001
+            with self._database.writing() as rows:
+                rows.execute("DELETE FROM lists WHERE id = ?", [id])
+            self._database.refused = False
+
     # Claims and jobs
 
     def claim(self, request: Request, *, bound: int) -> Claim:
         """Take a request on, once: "new" where it now waits for a worker, "again" where it was taken on before.
 
-        "busy" where `bound` jobs wait in its lane already; then the claim is kept all the same, for a notice.
+        "busy" where `bound` jobs wait in its lane already, or half of them in its turn alone: a channel in which Slack
+        wants a pause must not take everybody's place. Then the claim is kept all the same, for a notice.
         """
         with self._database.writing() as rows:
-            waiting = rows.execute(
-                "SELECT count(*) FROM jobs WHERE state = 'waiting' AND lane = ?", [request.lane]
-            ).fetchone()[0]
-            busy = waiting >= bound
+            waiting, here = rows.execute(_WAITING, [request.turn or request.key.ts, request.lane]).fetchone()
+            busy = waiting >= bound or here >= max(1, bound // 2)
             inserted = rows.execute(_CLAIM, _row(request, busy=busy, now=self._now())).rowcount
         if not inserted:
             return "again"
@@ -55,7 +69,10 @@ class Ledger:
         Jobs of a turn that is `held` wait on.
         """
         with self._database.writing() as rows:
-            row = rows.execute(_TAKE, [self._now(), lane, json.dumps(list(held))]).fetchone()
+            row = rows.execute(
+                _TAKE,
+                {"now": self._now(), "longest": LONGEST_PAUSE_SECONDS, "lane": lane, "held": json.dumps(list(held))},
+            ).fetchone()
         return row and _job(row)
 
     def next_due(self, lane: Lane) -> float | None:
@@ -95,6 +112,10 @@ class Ledger:
         """Note that a job is over: the ts of our message, and what it told."""
         told = json.dumps(answered) if answered is not None else None
         self._set(job, "state = 'done', posted = ?, answered = ?, payload = '{}'", posted, told)
+
+    def unheard(self, job: Job) -> None:
+        """Note that a job is over, and keep neither what was said nor by whom: it was not said to the bot."""
+        self._set(job, "state = 'done', text = '', user = '', payload = '{}'")
 
     def failed(self, job: Job, error: str) -> None:
         """Note that a job failed for good, and why."""
@@ -169,15 +190,19 @@ class Ledger:
                 [(team, article, audience, user, self._now()) for audience in audiences],
             )
 
-    def adders(self, team: str, article: str) -> dict[str, str]:
-        """Return who put the article before each audience."""
-        return {audience: addition.user for audience, addition in self.additions(team, article).items()}
+    def adders(self, team: str, article: str, *, since: float = 0.0) -> dict[str, str]:
+        """Return who put the article before each audience, as `additions` does."""
+        return {audience: addition.user for audience, addition in self.additions(team, article, since=since).items()}
 
-    def additions(self, team: str, article: str) -> dict[str, Addition]:
-        """Return who put the article before each audience, and when."""
+    def additions(self, team: str, article: str, *, since: float = 0.0) -> dict[str, Addition]:
+        """Return who put the article before each audience, and when.
+
+        `since` is when the article came that is there now: what was noted before was of one that is gone.
+        """
         with self._database.reading() as rows:
             found = rows.execute(
-                "SELECT audience, user, created FROM additions WHERE team = ? AND article = ?", [team, article]
+                "SELECT audience, user, created FROM additions WHERE team = ? AND article = ? AND created >= ?",
+                [team, article, since],
             ).fetchall()
         return {row["audience"]: Addition(user=row["user"], created=row["created"]) for row in found}
 
@@ -227,10 +252,11 @@ INSERT OR IGNORE INTO jobs (team, channel, ts, client_msg_id, event_id, kind, la
 VALUES (:team, :channel, :ts, :client_msg_id, :event_id, :kind, :lane, :turn, :user, :thread, :text, :payload,
     'waiting', :durable, 0, :created)
 """
+_WAITING = "SELECT count(*), count(*) FILTER (WHERE turn = ?) FROM jobs WHERE state = 'waiting' AND lane = ?"
 _TAKE = """
 UPDATE jobs SET state = 'running' WHERE id = (
-    SELECT id FROM jobs WHERE state = 'waiting' AND due <= ? AND lane = ?
-    AND turn NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1
+    SELECT id FROM jobs WHERE state = 'waiting' AND (due <= :now OR due > :now + :longest) AND lane = :lane
+    AND turn NOT IN (SELECT value FROM json_each(:held)) ORDER BY id LIMIT 1
 ) RETURNING *
 """
 

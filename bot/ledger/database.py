@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index import LibraryBusyError, StorageError
+from index import PRIVATE_MODE, LibraryBusyError, StorageError, make_private, narrow
 
 MIGRATIONS = ("0001.sql",)
 # Tells it from other programs' databases (https://sqlite.org/pragma.html#pragma_application_id): "PqBo" in ASCII.
@@ -24,13 +24,17 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._turn = threading.Lock()
-        self._lock = FileLock(path.with_suffix(".lock"), thread_local=False)
+        # Whether a row was not taken, since it was last said that rows are.
+        self.refused = False
+        self._lock = FileLock(path.with_suffix(".lock"), mode=PRIVATE_MODE, thread_local=False)
         with self._failures_told():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._alone()
+            make_private(path)
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.row_factory = sqlite3.Row
             self._prepare()
+            narrow(path)  # an earlier release made it readable for all
 
     def _alone(self) -> None:
         try:
@@ -44,7 +48,8 @@ class Database:
     def _prepare(self) -> None:
         made_by = self._connection.execute("PRAGMA application_id").fetchone()[0]
         known = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if (known and made_by != APPLICATION_ID) or known > len(MIGRATIONS):
+        foreign = made_by != APPLICATION_ID and self._connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        if foreign or known > len(MIGRATIONS):
             raise StorageError(
                 f"{self.path} was not written by this version of Pullquote. Upgrade it, or move the file."
             )
@@ -53,22 +58,19 @@ class Database:
         self._connection.execute("PRAGMA synchronous = FULL")
         for number, name in enumerate(MIGRATIONS[known:], known + 1):
             script = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-            self._connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
-            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            ours = f"PRAGMA user_version = {number}; PRAGMA application_id = {APPLICATION_ID};"
+            self._connection.executescript(f"BEGIN; {script} {ours} COMMIT;")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Give the connection inside a write transaction; commits at the end, takes everything back on an error."""
         with self._turn, self._failures_told():
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._connection.execute("BEGIN IMMEDIATE")
                 yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            try:
                 self._connection.execute("COMMIT")
-            except sqlite3.Error:
+            except BaseException as error:
+                self.refused = self.refused or isinstance(error, sqlite3.Error)
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
@@ -92,6 +94,11 @@ class Database:
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a fault of ours, not of the disk: let it be seen
         except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+                raise StorageError(
+                    f"{self.path} is damaged ({error}). Move it away: who added what and what was asked is forgotten "
+                    "then, the library stays."
+                ) from error
             raise StorageError(
                 f"{self.path} cannot be used ({error}). Make room on the disk or allow the folder to be written."
             ) from error

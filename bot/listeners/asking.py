@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.listeners.reception import Command, Reception
-from bot.typed import question
+from bot.typed import kept, question
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -33,4 +33,4 @@ def register(app: App, reception: Reception) -> None:
 
 def ask(command: dict[str, Any], text: str, reception: Reception) -> None:
     """Take on the question of a slash command."""
-    reception.commanded("ask", command, question(text, bot_user=reception.bot_user))
+    reception.commanded("ask", command, question(text, bot_user=reception.bot_user, name_of=kept))

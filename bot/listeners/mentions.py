@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ledger import Key
 from bot.listeners.reception import Command, Reception
-from bot.typed import is_question, mentions, question, starts_with_another
+from bot.talk import goes_on, is_asked_on
+from bot.typed import kept, mentions, question, starts_with_another
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -27,7 +28,7 @@ def register(app: App, reception: Reception) -> None:
     def hear(event: dict[str, Any], body: dict[str, Any]) -> None:
         heard = addressed(event, reception)
         if heard is not None:
-            words = question(event.get("text") or "", bot_user=reception.bot_user)
+            words = question(event.get("text") or "", bot_user=reception.bot_user, name_of=kept)
             reception.said("answer", event, text=words, payload=heard, event_id=body.get("event_id"))
 
     app.event("app_mention")(hear)
@@ -53,11 +54,14 @@ def _is_written(event: Mapping[str, Any]) -> bool:
 
 
 def _asked_on(event: Mapping[str, Any], text: str, reception: Reception) -> dict[str, Any] | None:
-    """Return the payload for a question in a thread that was answered in, though nobody mentions the bot."""
+    """Return the payload for a question in a thread that was answered in, though nobody mentions the bot.
+
+    Whoever asked last is answered in any case, where the words clearly go on; all else is only overheard.
+    """
     thread = event.get("thread_ts")
-    if not thread or thread == event["ts"] or not is_question(text):
+    if not thread or thread == event["ts"] or not is_asked_on(text):
         return None
     asker = reception.ledger.last_asker(Key(reception.team, event["channel"], event["ts"]), thread)
     if asker is None:
         return None
-    return {} if asker == event["user"] else {"overheard": True}
+    return {} if asker == event["user"] and goes_on(text) else {"overheard": True}

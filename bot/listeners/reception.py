@@ -71,7 +71,7 @@ class Reception:
             Request(
                 kind=kind, key=Key(self.team, command["channel_id"], command["trigger_id"]), user=command["user_id"],
                 lane=_LANES[kind], text=text, payload={"response_url": command["response_url"], **payload},
-                durable=kind in _DURABLE,
+                durable=kind in _DURABLE, turn=_turn(kind, command["user_id"]),
             )
         )  # fmt: skip
 
@@ -81,6 +81,7 @@ class Reception:
             Request(
                 kind=kind, key=Key(self.team, channel_of(body), body["trigger_id"]), user=body["user"]["id"],
                 lane=_LANES[kind], payload={"response_url": body["response_url"], **payload}, durable=kind in _DURABLE,
+                turn=_turn(kind, body["user"]["id"]),
             )
         )  # fmt: skip
 
@@ -94,6 +95,11 @@ class Reception:
                 durable=True,
             )
         )  # fmt: skip
+
+
+def _turn(kind: str, user: str) -> str:
+    # Whoever adds a hundred articles waits for them, and nobody else does.
+    return user if _LANES[kind] == "adding" else ""
 
 
 def channel_of(body: Mapping[str, Any]) -> str:

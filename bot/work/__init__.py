@@ -8,7 +8,7 @@ from bot.blocks.answers import plain_message
 from bot.ledger import Job
 from bot.work import answers, articles, contexts, ingests, quotations, replies
 from bot.work.bot import Bot
-from bot.work.delivery import deliver
+from bot.work.delivery import deliver, reply
 
 __all__ = ["KINDS", "Bot", "run", "tell"]
 
@@ -43,10 +43,10 @@ def run(bot: Bot, job: Job) -> None:
 
 def tell(bot: Bot, job: Job, sentence: str) -> None:
     """Say to whoever asked, where they asked, why it was not done."""
-    if reply := job.request.payload.get("reply"):
-        # What they asked for is for everyone, why it was not done for them alone.
-        bot.slack.respond(str(reply), plain_message(sentence))
-        bot.ledger.done(job)
+    if job.request.payload.get("reply"):
+        # What they asked for is for everyone, why it was not done for them alone; they may press again.
+        reply(bot, job, sentence)
+        bot.ledger.release(job)
     else:
         deliver(bot, job, plain_message(sentence))
     bot.metrics.jobs.labels(kind=job.request.kind, end="refused").inc()

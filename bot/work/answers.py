@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 
 from bot.access import SHARED, Asker, Place, reads
 from bot.blocks.answers import Around, answered, plain_message
-from bot.blocks.help import help_message
-from bot.blocks.message import Message
-from bot.ledger import Job, Listing
+from bot.ledger import Job, Listing, Request
 from bot.slack import RefusedError, SlackError
-from bot.typed import is_greeting, is_thanks
+from bot.typed import named
 from bot.work.bot import Bot, where
-from bot.work.delivery import deliver
-from index import Answer, Wanted, follow_up
+from bot.work.delivery import deliver, reply
+from bot.work.unasked import unasked
+from index import Answer, Continued, Wanted, follow_up, is_topic
 
 LIMIT = 5
 
@@ -31,17 +30,17 @@ _NOT_HERE = frozenset(
     "restricted_action_thread_locked".split()
 )
 NOT_TO_SHARE = "There is nothing to share: what answers you comes from articles that not everyone here may see."
-WELCOME = "You are welcome."
+NO_LONGER = "There is nothing to share: nothing here answers that now."
 GONE = "I no longer know what was asked there. Ask it again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """An answer with the question that was put to the library, and what that was asked for in the thread."""
+    """An answer, what the question was asked as in the thread, and the question that the next one goes on from."""
 
     answer: Answer
-    question: str
     asked_as: str | None
+    before: str
     around: Around
 
 
@@ -49,16 +48,17 @@ def answer(bot: Bot, job: Job) -> None:
     """Answer a question where everyone in the place reads it; what was only overheard, only when there is an answer."""
     asker, place = where(bot, job)
     overheard = job.request.payload.get("overheard")
-    if place.refused and overheard:
-        bot.ledger.done(job)
+    said = unasked(bot, job)
+    if overheard and (place.refused or said):
+        bot.ledger.unheard(job)
     elif place.refused:
         deliver(bot, job, plain_message(SHARED))
-    elif said := _unasked(bot, job):
+    elif said:
         deliver(bot, job, said)
     else:
         told = _told(bot, job, asker, place, alone=False)
         if overheard and not told.answer.found:
-            bot.ledger.done(job)
+            bot.ledger.unheard(job)
             return
         _deliver_or_excuse(bot, job, told)
 
@@ -68,7 +68,7 @@ def ask(bot: Bot, job: Job) -> None:
     asker, place = where(bot, job)
     if place.refused:
         deliver(bot, job, plain_message(SHARED))
-    elif said := _unasked(bot, job):
+    elif said := unasked(bot, job):
         deliver(bot, job, said)
     else:
         _deliver(bot, job, _told(bot, job, asker, place, alone=True), share=place.kind != "direct")
@@ -76,30 +76,47 @@ def ask(bot: Bot, job: Job) -> None:
 
 def share(bot: Bot, job: Job) -> None:
     """Answer what somebody asked alone once more, for everyone in the place."""
-    reply = str(job.request.payload["reply"])
     asked = bot.ledger.request(int(job.request.payload["asked"]))
-    if asked is None or asked.user != job.request.user:
-        bot.slack.respond(reply, plain_message(GONE))
+    if asked is None or not _is_own(asked, job.request):
+        reply(bot, job, GONE)
         bot.ledger.done(job)
         return
     asker, place = where(bot, job)
+    if place.kind == "unknown":
+        _not_shared(bot, job, INVITE.format(handle=bot.handle))
+        return
     # A press has no words of its own: what is asked again is what was asked alone.
-    told = _told(bot, replace(job, request=replace(job.request, text=asked.text)), asker, place, alone=False)
+    again = replace(job, request=replace(job.request, text=asked.text))
+    told = _told(bot, again, asker, place, alone=False)
     if not told.answer.found:
-        bot.slack.respond(reply, plain_message(SHARED if place.refused else NOT_TO_SHARE))
-        bot.ledger.release(job)
+        _not_shared(bot, job, SHARED if place.refused else _why_nothing(bot, again, asker, place))
         return
     try:
         _deliver(bot, job, told, share=False)
     except RefusedError as error:
         _log.info("share %s was not posted: %s", job.id, error)
         invited = error.code not in {"not_in_channel", "channel_not_found"}
-        bot.slack.respond(reply, plain_message(NO_POSTING if invited else INVITE.format(handle=bot.handle)))
-        bot.ledger.release(job)
+        _not_shared(bot, job, NO_POSTING if invited else INVITE.format(handle=bot.handle))
         return
     # What only the asker saw says the same as what everyone now sees. The job is over, so nothing hangs on it.
     with suppress(SlackError):
-        bot.slack.respond(reply, None)
+        bot.slack.respond(str(job.request.payload["reply"]), None)
+
+
+def _is_own(asked: Request, press: Request) -> bool:
+    """Return whether what is to be shared was asked alone, by whoever presses, and there."""
+    return (asked.kind, asked.user, asked.key.channel) == ("ask", press.user, press.key.channel)
+
+
+def _why_nothing(bot: Bot, asked: Job, asker: Asker, place: Place) -> str:
+    """Return why there is nothing to share: what answered may be for the asker alone, or gone."""
+    return NOT_TO_SHARE if _told(bot, asked, asker, place, alone=True).answer.found else NO_LONGER
+
+
+def _not_shared(bot: Bot, job: Job, sentence: str) -> None:
+    """Say why nothing is shared; it may be pressed again."""
+    reply(bot, job, sentence)
+    bot.ledger.release(job)
 
 
 def _deliver_or_excuse(bot: Bot, job: Job, told: Told) -> None:
@@ -110,34 +127,36 @@ def _deliver_or_excuse(bot: Bot, job: Job, told: Told) -> None:
         if error.code not in _NOT_HERE:
             raise
         _log.info("answer %s was not posted: %s", job.id, error)
-        bot.ledger.trying(job)
-        bot.slack.post(job.request.user, plain_message(NOT_HERE), thread=None, key=job.request.key)
+        if not job.tried:  # else it may have been told already
+            bot.ledger.trying(job)
+            bot.slack.post(job.request.user, plain_message(NOT_HERE), thread=None, key=job.request.key)
         bot.ledger.done(job)
-
-
-def _unasked(bot: Bot, job: Job) -> Message | None:
-    """Return the answer to what asks nothing: nothing at all, a greeting, thanks; None for a question."""
-    words = job.request.text
-    if is_thanks(words):
-        return plain_message(WELCOME)
-    return help_message(handle=bot.handle) if is_greeting(words) or not any(map(str.isalnum, words)) else None
 
 
 def _told(bot: Bot, job: Job, asker: Asker, place: Place, *, alone: bool) -> Told:
     audiences = reads(asker, place, alone=alone)
-    question = job.request.text
-    asked_as = _asked_as(bot, job, audiences)
-    found = bot.library.ask(asked_as or question, limit=LIMIT, audiences=audiences)
-    return Told(answer=found, question=asked_as or question, asked_as=asked_as, around=_around(bot, found, audiences))
+    question = named(job.request.text, bot.directory.name)
+    before = bot.ledger.last_answered(job.request.key, job.request.thread) if job.request.thread else None
+    on = follow_up(question, before or "", known=lambda name: bot.library.knows(name, audiences=audiences))
+    said = bot.library.ask(before, limit=LIMIT, audiences=audiences) if before and on and on.added else None
+    asked, found = _asked(bot, on or Continued(text=question, asked=(question,), told=question), said, audiences)
+    return Told(
+        answer=found,
+        asked_as=asked if on and asked == on.text else None,
+        # What came to nothing is not gone on from, unless it asks of somebody or something itself.
+        before=asked if found.found or not before or (not on and is_topic(question)) else before,
+        around=_around(bot, found, audiences),
+    )
 
 
-def _asked_as(bot: Bot, job: Job, audiences: frozenset[str]) -> str | None:
-    """Return the question as it is to be understood after the last answer in the thread, None where it stands alone."""
-    thread = job.request.thread
-    before = bot.ledger.last_answered(job.request.key, thread) if thread else None
-    if before is None:
-        return None
-    return follow_up(job.request.text, before, known=lambda name: bot.library.knows(name, audiences=audiences))
+def _asked(bot: Bot, on: Continued, said: Answer | None, audiences: frozenset[str]) -> tuple[str, Answer]:
+    """Return what was asked, and the answer that is to be told: the first with quotes that were not `said` before."""
+    answers: dict[str, Answer] = {}
+    for asked in on.asked:
+        answers[asked] = found = bot.library.ask(asked, limit=LIMIT, audiences=audiences)
+        if found.found and not (said and {quote.id for quote in found.quotes} <= {quote.id for quote in said.quotes}):
+            return asked, found
+    return on.told, answers[on.told]
 
 
 def _around(bot: Bot, answer: Answer, audiences: frozenset[str]) -> Around:
@@ -157,6 +176,6 @@ def _around(bot: Bot, answer: Answer, audiences: frozenset[str]) -> Around:
 def _deliver(bot: Bot, job: Job, told: Told, *, share: bool) -> None:
     shared = str(job.id) if share and told.answer.found else None
     message = answered(told.answer, asked_as=told.asked_as, share=shared, around=told.around)
-    deliver(bot, job, message, answered={"question": told.question})
+    deliver(bot, job, message, answered={"question": told.before})
     bot.metrics.answers.labels(found=str(told.answer.found).lower()).inc()
     bot.metrics.seconds.labels(kind=job.request.kind).observe(max(0.0, bot.now() - job.created))

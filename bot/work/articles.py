@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import closing
+from datetime import datetime
 from itertools import islice
 
 from bot.access import SHARED, Asker, Place, reads, removes
 from bot.blocks import lists
 from bot.blocks.answers import plain_message
 from bot.blocks.lists import Row, Turn
-from bot.blocks.reasons import for_slack
-from bot.blocks.text import BUTTON_VALUE, NAME_CHARACTERS, cut
+from bot.blocks.reasons import for_slack, told_of
+from bot.blocks.text import NAME_CHARACTERS, cut
 from bot.ledger import Addition, Job, Listing
 from bot.wording import in_line, title_of, web
 from bot.work.bot import Bot, where
@@ -56,8 +57,13 @@ def seen(bot: Bot, carried: str, audiences: Collection[str]) -> Article | None:
         found = bot.library.article(carried, audiences=audiences)
     except UnknownIdError:
         return None
-    # The beginning of an id finds an article, too; a button carries the whole of it, as far as it holds that.
-    return found if found.id[:BUTTON_VALUE] == carried else None
+    # The beginning of an id finds an article, too; a button carries the whole of it.
+    return found if found.id == carried else None
+
+
+def came(article: Article) -> float:
+    """Return when an article came into the library, to the second: who added one of its id before added another."""
+    return datetime.fromisoformat(article.added).timestamp()
 
 
 def _listing(bot: Bot, job: Job) -> Listing | None:
@@ -110,7 +116,7 @@ def turning(bot: Bot, listing: Listing, *, page: int, shown: int, total: int) ->
 
 
 def _row(bot: Bot, asker: Asker, place: Place, article: Article) -> Row:
-    additions = bot.ledger.additions(asker.team, article.id)
+    additions = bot.ledger.additions(asker.team, article.id, since=came(article))
     return Row(
         article=article,
         added=_added(bot, asker, place, article, additions),
@@ -156,7 +162,7 @@ def _removed(bot: Bot, job: Job) -> str:
         # Also where a crash came between taking it out and forgetting who had added it.
         bot.ledger.withdrawn(asker.team, carried, sees)
         return GONE
-    additions = bot.ledger.additions(asker.team, article.id)
+    additions = bot.ledger.additions(asker.team, article.id, since=came(article))
     lost = removes(asker, place, article, _users(additions))
     if not lost:
         return _not_theirs(bot, _known(asker, place, article, additions))
@@ -220,5 +226,6 @@ def _told(outcome: Outcome, article: Article) -> str:
     if outcome.result == "unchanged":
         return f"Read again: {title}. Nothing had changed."
     # The address that it was read from may be another person's, and hold what is theirs.
-    reason = (outcome.reason or "It cannot be read.").replace(article.source or "", "Its address")
+    known = [url for url in [article.details.url] if url]
+    reason = told_of(outcome.reason or "It cannot be read.", known=known, own=article.source)
     return f"{title} could not be read again, so what was here stays. {_plain(for_slack(reason), 1_000)}"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.blocks.answers import plain_message
 from bot.blocks.message import Message
 from bot.ledger import Job
 from bot.slack import RefusedError, SlowDownError
 from bot.work.bot import Bot
-
-_CLOCKS_SECONDS = 600.0
 
 
 def deliver(
@@ -22,6 +21,10 @@ def deliver(
     of the message that was acted on). `answered` is kept for what is asked next in the thread. Raises as `Slack` does.
     """
     if url := job.request.response_url:
+        if job.tried:
+            # It may have arrived before the last process ended, and nobody can look: better none than two.
+            bot.ledger.done(job, answered=answered)
+            return
         bot.ledger.trying(job)
         try:
             bot.slack.respond(url, message, replace=replace)
@@ -33,12 +36,23 @@ def deliver(
     bot.ledger.done(job, posted=_posted(bot, job, message), answered=answered)
 
 
+def reply(bot: Bot, job: Job, sentence: str) -> None:
+    """Say to whoever pressed a button, once at most, why nothing is posted. Raises as `Slack` does."""
+    if bot.ledger.is_tried(job):
+        return  # It may have arrived, and nobody can look: better none than two.
+    bot.ledger.trying(job)
+    try:
+        bot.slack.respond(str(job.request.payload["reply"]), plain_message(sentence))
+    except (SlowDownError, RefusedError):
+        bot.ledger.not_arrived(job)
+        raise
+
+
 def _posted(bot: Bot, job: Job, message: Message) -> str:
     """Return the ts of the posted message: of the one that arrived before a crash or a broken line, else of this."""
     request = job.request
     channel, thread, key = request.key.channel, request.thread, request.key
-    # Slack's clock and ours may differ by some minutes.
-    if job.tried and (found := bot.slack.find(channel, thread=thread, key=key, since=job.created - _CLOCKS_SECONDS)):
+    if job.tried and (found := bot.slack.find(channel, thread=thread, key=key)):
         return found
     bot.ledger.trying(job)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.access import SHARED, Asker, Place, adds, reads, removes
@@ -10,13 +11,12 @@ from bot.blocks import cards
 from bot.blocks.answers import plain_message
 from bot.blocks.cards import Entry, Ingested
 from bot.blocks.message import Message
-from bot.blocks.reasons import for_slack
-from bot.blocks.text import BUTTON_VALUE
+from bot.blocks.reasons import for_slack, told_of
 from bot.ledger import Job, Listing
 from bot.slack import RefusedError, SlackError, SlowDownError
 from bot.typed import addresses
 from bot.wording import refusals, web
-from bot.work.articles import seen
+from bot.work.articles import came, seen
 from bot.work.bot import Bot, where
 from index import EVERYONE, Article, Outcome, Wanted
 
@@ -37,6 +37,10 @@ def ingest(bot: Bot, job: Job) -> None:
 
     Doing it again adds nothing again. Raises `LibraryBusyError`; what was added before stays in.
     """
+    if job.tried:
+        # The card comes last of all, and may have arrived: better none than two, as `/articles` shows what was added.
+        bot.ledger.done(job)
+        return
     card = Card(bot, job)
     asker, place = where(bot, job)
     typed = [address for address in job.request.payload.get("addresses", ()) if web(address)]
@@ -51,7 +55,7 @@ def ingest(bot: Bot, job: Job) -> None:
         for outcome in bot.library.add(typed, audiences=[audience], step=lambda stage, _: card.step(stage, len(typed))):
             adding.note(outcome)
             card.done(len(adding.outcomes), len(typed))
-        card.end(cards.card(adding.told(strays)))
+        card.end(cards.card(adding.told(strays)), away=lambda: cards.card(adding.told(strays, away=True)))
 
 
 class Card:
@@ -90,22 +94,22 @@ class Card:
         except SlackError:
             self._quiet = True
 
-    def end(self, message: Message) -> None:
-        """Say how it ended: on the card, or in a message to the person where the response address is spent."""
-        url = self._job.request.response_url
-        # A card that was sent twice stands there once; a message would not, so that it is sent once at most.
-        if not (url and self._responded(url, message)) and not self._job.tried:
-            self._post(message)
-        self._bot.ledger.done(self._job)
+    def end(self, message: Message, *, away: Callable[[], Message] | None = None) -> None:
+        """Say how it ended: on the card, or in a message to the person where the response address is spent.
 
-    def _post(self, message: Message) -> None:
+        `away` gives the message as it is to be read there. Either is sent once at most.
+        """
         bot, job = self._bot, self._job
+        url = job.request.response_url
         bot.ledger.trying(job)
         try:
-            bot.slack.post(job.request.user, message, thread=None, key=job.request.key)
+            if not (url and self._responded(url, message)):
+                told = away() if away else message
+                bot.slack.post(job.request.user, told, thread=None, key=job.request.key)
         except (SlowDownError, RefusedError):
             bot.ledger.not_arrived(job)
             raise
+        bot.ledger.done(job)
 
     def _responded(self, url: str, message: Message) -> bool:
         """Return whether the response address took the message."""
@@ -130,6 +134,7 @@ class Card:
         return self._bot.now() - self._job.created > URL_SECONDS
 
 
+_HERE, _AWAY = "this channel", "the channel that you typed it in"
 # What Slack says of a response address that is used up or too old.
 _SPENT = {"used_url", "expired_url", "http_404", "http_410"}
 
@@ -145,40 +150,46 @@ class _Adding:
         self._audience = audience
         self._sees = reads(asker, place, alone=True)
         team, user = f"team:{asker.team}", f"user:{asker.team}:{asker.user}"
-        # The widest first.
+        # The widest first; `channel` is how the place is called where the card is read.
         self._whom = {
             EVERYONE: "everyone",
             team: "everyone in this workspace except guests",
-            place.audience: "only this channel",
+            place.audience: "only {channel}",
             user: "only you",
         }
-        self._for = {team: "this workspace", place.audience: "this channel", user: "yourself"}
+        self._for = {team: "this workspace", place.audience: "{channel}", user: "yourself"}
         self.outcomes: list[Outcome] = []
 
     def note(self, outcome: Outcome) -> None:
         """Take an outcome down, and in the ledger who added what is new to the audience."""
-        article, team = outcome.article, self._asker.team
+        article = outcome.article
         if article and outcome.result == "added":
-            # Whoever added it before, it was taken out since, by hand maybe.
-            self._bot.ledger.withdrawn(team, article.id, [self._audience])
-            self._bot.ledger.added(team, article.id, [self._audience], self._asker.user)
+            self._note_adder(article)
         elif article and outcome.result == "unchanged" and self._came_with_this_job(article):
-            self._bot.ledger.added(team, article.id, [self._audience], self._asker.user)
+            if self._audience not in self._adders(article):
+                self._note_adder(article)
             if self._adders(article).get(self._audience) == self._asker.user:
                 outcome = replace(outcome, result="added")
         self.outcomes.append(outcome)
 
-    def told(self, strays: list[str]) -> Ingested:
-        """Return what the card tells."""
+    def _note_adder(self, article: Article) -> None:
+        # Whoever added it before, it was taken out since, by hand maybe.
+        self._bot.ledger.withdrawn(self._asker.team, article.id, [self._audience])
+        self._bot.ledger.added(self._asker.team, article.id, [self._audience], self._asker.user)
+
+    def told(self, strays: list[str], *, away: bool = False) -> Ingested:
+        """Return what the card tells; `away` where it is read in the asker's conversation with the bot."""
+        away = away and self._place.kind != "direct"
         new: dict[str, Outcome] = {}
         for outcome in self.outcomes:
             if outcome.article:
                 new.setdefault(outcome.article.id, outcome)
         shown = list(new.values())[: cards.SHOWN]
-        refused = [_for_slack(outcome) for outcome in self.outcomes if outcome.result == "refused"]
+        typed = self._job.request.payload.get("addresses", ())
+        refused = [_for_slack(outcome, typed) for outcome in self.outcomes if outcome.result == "refused"]
         return Ingested(
             results=[outcome.result for outcome in (*new.values(), *refused)],
-            entries=[self._entry(outcome, outcome.article) for outcome in shown if outcome.article],
+            entries=[self._entry(outcome, outcome.article, away=away) for outcome in shown if outcome.article],
             refusals=list(refusals(refused)),
             strays=strays,
         )
@@ -189,24 +200,26 @@ class _Adding:
         return article.added >= asked
 
     def _adders(self, article: Article) -> dict[str, str]:
-        return self._bot.ledger.adders(self._asker.team, article.id)
+        return self._bot.ledger.adders(self._asker.team, article.id, since=came(article))
 
-    def _entry(self, outcome: Outcome, article: Article) -> Entry:
+    def _entry(self, outcome: Outcome, article: Article, *, away: bool) -> Entry:
         # The outcome tells of it as those see it for whom it was added, which is less than the asker may know.
-        article = seen(self._bot, article.id[:BUTTON_VALUE], self._sees) or article
+        article = seen(self._bot, article.id, self._sees) or article
         quotes = list(self._bot.library.quotes(Wanted(article=article.id), audiences=self._sees))
         listing = Listing(kind="quotes", wanted={"article": article.id})
         direct = (quote for quote in quotes if quote.saying.kind == "direct" and quote.saying.speaker)
         adders = self._adders(article)
+        # What answers only the channel is not seen from elsewhere: a button pressed there would say that it is gone.
+        pressable = not (away and self._audience == self._place.audience)
         return Entry(
             article=article,
             result=outcome.result,
-            answers=self._answers(article, adders),
+            answers=self._answers(article, adders).format(channel=_AWAY if away else _HERE),
             quotes=len(quotes),
             people=len({quote.saying.speaker for quote in quotes if quote.saying.speaker}),
             best=next(direct, None),
-            listing=self._bot.ledger.keep_list(listing) if quotes else None,
-            removable=bool(removes(self._asker, self._place, article, adders)),
+            listing=self._bot.ledger.keep_list(listing) if quotes and pressable else None,
+            removable=pressable and bool(removes(self._asker, self._place, article, adders)),
         )
 
     def _answers(self, article: Article, adders: dict[str, str]) -> str:
@@ -218,5 +231,6 @@ class _Adding:
         return f"Answers {self._whom[widest]}.{' Added by you.' if mine else ''}"
 
 
-def _for_slack(outcome: Outcome) -> Outcome:
-    return replace(outcome, reason=for_slack(outcome.reason or "It cannot be read."))
+def _for_slack(outcome: Outcome, typed: Collection[str]) -> Outcome:
+    reason = told_of(outcome.reason or "It cannot be read.", known={*typed, outcome.source}, led=outcome.source)
+    return replace(outcome, reason=for_slack(reason))

@@ -7,11 +7,12 @@ from bot.blocks.help import help_message
 from bot.blocks.help import how_to_add as adding_help
 from bot.ledger import Job
 from bot.work.bot import Bot, where
-from bot.work.delivery import deliver
+from bot.work.delivery import deliver, reply
 
 BUSY = "I am busy right now; try again in a moment."
 NOT_ADMIN = "Only an admin of mine can do that: one whom whoever runs me named in PULLQUOTE_ADMINS."
 NOT_SHARED = "This channel is not shared with another organisation, so I answer here anyway."
+UNKNOWN = "I do not know this channel, as I am not in it. Invite me with `/invite {handle}`, then type that again."
 ALLOWED = (
     "I answer in this shared channel from now on, the other organisation's people, too. What I post here comes from the"
     " articles for everyone and those added in this channel, never from this workspace's. Take it back with"
@@ -41,9 +42,9 @@ def busy(bot: Bot, job: Job) -> None:
     """Say that there is too much to do, to whoever addressed the bot."""
     payload = job.request.payload
     if payload.get("overheard"):
-        bot.ledger.done(job)
-    elif reply := payload.get("reply"):
-        bot.slack.respond(str(reply), plain_message(BUSY))
+        bot.ledger.unheard(job)
+    elif payload.get("reply"):
+        reply(bot, job, BUSY)
         # Shared once, that is: what was not shared may be pressed again.
         bot.ledger.release(job)
     else:
@@ -54,6 +55,8 @@ def _allowed(bot: Bot, job: Job) -> str:
     asker, place = where(bot, job)
     if asker.standing != "admin":
         return NOT_ADMIN
+    if place.kind == "unknown":
+        return UNKNOWN.format(handle=bot.handle)
     if place.kind != "shared":
         return NOT_SHARED
     allowed = bool(job.request.payload["allowed"])

@@ -58,6 +58,24 @@ def same_site(one: str, other: str) -> bool:
         return False
 
 
+def is_one_page(one: str, other: str) -> bool:
+    """Return whether two addresses lead to one page of one site, but for its look (www., m.) and a last slash."""
+    first, second = _split(one), _split(other)
+    return bool(first and second) and _plain(first) == _plain(second)
+
+
+def is_query_apart(one: str, other: str) -> bool:
+    """Return whether two addresses differ in nothing but what they ask of one page."""
+    return is_one_page(one.partition("?")[0], other.partition("?")[0])
+
+
+def _plain(parts: SplitResult | None) -> tuple[str, int | None, str, str] | None:
+    if parts is None:
+        return None
+    port = None if parts.port == _PORTS[parts.scheme] else parts.port
+    return _LOOKS.sub("", parts.hostname or ""), port, parts.path.rstrip("/"), parts.query
+
+
 def _speaks_for(page: str, address: str) -> bool:
     """Return whether a page may say that an address is its own: one of its host, or of its site's main host."""
     parts, stated = _split(page), _split(address)

@@ -197,5 +197,7 @@ def _supported() -> str:
 
 def _with(details: Details, clipping: Clipping) -> Clipping:
     """Return the clipping with what the caller knows better, kept apart so that a new reading does not undo it."""
-    key = clipping.key if details.url is None else tidy(details.url) or clipping.key
-    return replace(clipping, edits=details, key=key)
+    if details.url is None:
+        return replace(clipping, edits=details)
+    # Who types its address says which article it is.
+    return replace(clipping, edits=details, key=tidy(details.url) or clipping.key, fetched=None)

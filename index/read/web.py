@@ -16,7 +16,7 @@ from index.formats import Format
 from index.protocols import Fetch
 from index.records import Clipping, Refusal
 
-from .address import tidy
+from .address import is_one_page, tidy
 from .files import shown
 from .looks import format_of
 from .material import Raw, Reading
@@ -96,9 +96,15 @@ def _fetched(source: str, fetch: Fetch) -> tuple[Raw, Format]:
 
 
 def _clipping(source: str, raw: Raw, read: Reading) -> Clipping:
-    address = read.details.url or tidy(raw.url or "")
+    at = tidy(raw.url or "")
+    address = read.details.url or at
     return Clipping(
-        text=read.text, details=replace(read.details, url=address), source=source, origin=source, key=address
+        text=read.text,
+        details=replace(read.details, url=address),
+        source=source,
+        origin=source,
+        key=address,
+        fetched=at if at and address and not is_one_page(at, address) else None,
     )
 
 

@@ -31,6 +31,7 @@ _SAID_DIRECTLY = re.compile(
 _WHO_DOES = re.compile(
     r"^who\s+(?!is\b|was\b|are\b|were\b|did\b|said\b)\w+\s+(?=(?:the|a|an|this|our)\s)" + _TOPIC, re.I
 )
+_NO_TOPIC = re.compile(r"(?:it|this|that|they|them|these|those|him|her|me|us|you)", re.IGNORECASE)
 _JOINED = re.compile(r", and (?:what about )?[^,]*$")
 _NAME = re.compile(r"(?<=\s)[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*){0,4}")
 _NAMES_TRIED = 3
@@ -54,6 +55,8 @@ class Earlier:
         found = next((match for topic in _TOPICS if (match := topic.search(text, start))), None)
         if found is None:
             found = _SAID_DIRECTLY.match(text, start) if speaker else _WHO_DOES.match(text)
+        if found and _NO_TOPIC.fullmatch(found["topic"]):
+            found = None
         return cls(
             text=text,
             speaker=speaker,
@@ -104,6 +107,10 @@ class Earlier:
     def joined(self, more: str) -> str:
         """Return both questions in one."""
         return f"{self._bare()}, and {more}?"
+
+    def is_joined(self, question: str) -> bool:
+        """Return whether a question is this one with another behind it."""
+        return question.startswith(f"{self._bare()}, and ")
 
     def _bare(self) -> str:
         return _JOINED.sub("", self.text)

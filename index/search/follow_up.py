@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from index.text import fold, name_key
 
 from .earlier import PREPOSITIONS, Earlier
-from .question import SAYING, STOP, VIEWS, named
+from .question import SAYING, STOP, VIEWS, content_words, named
 
 # Who writes more says all that is meant; and what follows stays quick, whatever is pasted.
 LONGEST = 300
@@ -32,10 +33,25 @@ _TRAILING = re.compile(
 )
 _NO_FRAGMENT = frozenset(
     "really seriously right sure true correct ok okay thanks thank hello hi hey great cool nice good interesting wow "
-    "lol yes yeah no nope maybe perfect sorry agreed same ditto source sources link hm hmm more what who when where "
-    "why how which whose can could will would do does did is are was were has have had should may might let please "
-    "tell show give find quote quotes say said nothing everything anything something".split()
+    "lol yes yeah no nope maybe perfect sorry agreed same ditto source sources link links url hm hmm more what who "
+    "when where why how which whose whom can could will would do does did is are was were has have had should may "
+    "might let please tell show give list find quote quotes say said nothing everything anything something any anyone "
+    "anybody others other another else which today tomorrow yesterday now again translate translated translation "
+    "summarise summarize summary explain repeat continue next according context english german french spanish dutch "
+    "word words page pages reference references citation author date help not all".split()
 )
+# What is asked about the article, not of it: the question before has no place in it.
+_OF_THE_ARTICLE = re.compile(
+    r"\b(?:wrote|written|writes|report(?:s|ed)|publish(?:ed|es)|print(?:ed|s)|translate[ds]?|summari[sz]ed?|articles?|"
+    r"outlets?|papers?|newspapers?|sources?|links?|in\s+(?:english|german|french|spanish|dutch))\b",
+    re.IGNORECASE,
+)
+_LISTS = re.compile(
+    r"(?:(?:can|could|would|will)\s+(?:you|i)\s+)?(?:please\s+)?(?:show|list|give|find|get|see|read|all|every)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY_ON = re.compile(r"(?P<who>[^,;]{1,80}?)\s+(?:on|about)\s+(?P<what>.+)", re.IGNORECASE)
+_NAME = re.compile(r"(?:[^\W\d_a-z][\w'’.-]*\s*)+")
 _WHAT_ABOUT = re.compile(r"(?:what|how)\s+about\s+(?P<what>.+)", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:(?:anything|something|more)\s+)?(?P<how>about|regarding|concerning|on|of)\s+(?P<what>.+)", re.IGNORECASE
@@ -48,7 +64,7 @@ _TIME = re.compile(
 _PHRASE = re.compile(rf"(?:{PREPOSITIONS})\s+(?!{_WH}\b)\S+", re.IGNORECASE)
 _BY = re.compile(r"(?:by|from|according\s+to|(?:(?:the\s+)?same\s+(?:question\s+)?)?for)\s+(?P<who>.+)", re.IGNORECASE)
 _BARE = re.compile(
-    rf"(?:(?:since|until|for|by|from|to|with)\s+)?{_WH}(?:\s+(?:long|come|so|not|exactly|much|many|often|far))?"
+    rf"(?!(?:which|whose)$)(?:(?:since|until|for|by|from|to|with)\s+)?{_WH}(?:\s+(?:long|come|so|not|exactly|much|many|often|far))?"
     rf"|(?:why|how|when|where)\s+{_AUX}\s+(?:it|that|this)",
     re.IGNORECASE,
 )
@@ -66,7 +82,8 @@ _PERSON = re.compile(
 _AT_END = re.compile(r"\b(?:about|of|on|with|to|from|for|by|against)\s+(?:him|her|them)$", re.IGNORECASE)
 _THING_AT_END = re.compile(r"(?P<before>\S+)\s+(?P<thing>it|this|that|these|those|them)$", re.IGNORECASE)
 _THING_SUBJECT = re.compile(
-    rf"\b{_AUX}\s+(?P<thing>it|they)\s+(?!(?:true|false|raining|possible|clear|known|that|likely|correct|right)\b)\w",
+    rf"\b{_AUX}\s+(?P<thing>it)\s+"
+    r"(?!(?:true|false|raining|possible|clear|known|that|likely|correct|right|from|about)\b)\w",
     re.IGNORECASE,
 )
 _SAYING_NEXT = re.compile(
@@ -81,7 +98,22 @@ _SAYS = re.compile(
 )
 
 
-def follow_up(question: str, earlier: str, *, known: Known) -> str | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continued:
+    """A question with what was asked before put into it, in `text`.
+
+    `asked` are the questions to put, in this order, until one is answered: people also begin anew, and what they typed
+    may be whole. `told` is the one that is told of when none is. What is `added` behind the earlier question has an
+    answer only if that is another than the earlier one's.
+    """
+
+    text: str
+    asked: tuple[str, ...]
+    told: str
+    added: bool = False
+
+
+def follow_up(question: str, earlier: str, *, known: Known) -> Continued | None:
     """Return a question as it is to be understood after an earlier one in the same conversation.
 
     None where it stands alone, or asks nothing. The earlier one may itself have been understood so; `known` tells
@@ -94,7 +126,17 @@ def follow_up(question: str, earlier: str, *, known: Known) -> str | None:
     if not any(map(str.isalnum, rest)):
         return None
     follows = _FollowUp(rest, Earlier.of(before), known, asked=connected or words.rstrip().endswith("?"))
-    return follows.understood(connected=connected)
+    return follows.continued(question, connected=connected)
+
+
+def is_topic(question: str) -> bool:
+    """Return whether a question can be gone on from: it asks of somebody, or about something of its own."""
+    words = " ".join(question[:LONGEST_EARLIER].split())
+    before = Earlier.of(words)
+    if before.speaker or before.topic:
+        return True
+    leans = _OF_THE_ARTICLE.search(words) or _PERSON.search(words) or _THING.search(words)
+    return not leans and not set(content_words(words)) <= _NO_FRAGMENT | STOP
 
 
 def _without_lead(words: str) -> tuple[str, bool]:
@@ -120,17 +162,24 @@ class _FollowUp:
         self._known = known
         self._asked = asked
 
-    def understood(self, *, connected: bool) -> str | None:
-        """Return the whole question, None where it is whole as it stands."""
-        return (
-            self._more()
-            or self._somebody_else(connected=connected)
-            or self._something_else()
-            or self._narrower()
-            or self._fragment(connected=connected)
-            or self._with_pronouns()
-            or self._same_topic(connected=connected)
-        )
+    def continued(self, question: str, *, connected: bool) -> Continued | None:
+        """Return the whole question with what is to be asked; None where it is whole as it stands."""
+        if text := self._more() or self._somebody_else(connected=connected) or self._somebody_on(connected=connected):
+            return Continued(text=text, asked=(text,), told=text)  # what stands there would be anybody's words
+        if text := self._something_else() or self._narrower():
+            added = self._before.is_joined(text)
+            return Continued(text=text, asked=(text, question), told=question if added else text, added=added)
+        if text := self._fragment(connected=connected):
+            added = self._before.is_joined(text)
+            asked = (text, question) if connected else (question, text)
+            return Continued(text=text, asked=asked, told=text if connected and not added else question, added=added)
+        if text := self._with_pronouns():
+            # Without his name anybody's words would be taken for his.
+            his = bool(_ONE_PERSON.search(self._words)) and not self._before.is_joined(text)
+            return Continued(text=text, asked=(text,) if his else (text, question), told=text if his else question)
+        if text := self._same_topic(connected=connected):
+            return Continued(text=text, asked=(text, question), told=question)
+        return None
 
     def _more(self) -> str | None:
         """Understand "what else?" and "who else?"."""
@@ -154,11 +203,21 @@ class _FollowUp:
             return None
         return self._before.by(name) if self._known(name) else None
 
+    def _somebody_on(self, *, connected: bool) -> str | None:
+        """Understand "and Lind on schools?"."""
+        match = _SOMEBODY_ON.fullmatch(self._words) if self._asked else None
+        if not match or match["who"].lower() in _ABOUT_WORDS or _PERSON.search(self._words):
+            return None
+        # A name that is not known is one all the same: the earlier speaker's words would be another's.
+        if self._known(match["who"]) or (connected and _NAME.fullmatch(match["who"]) and not _asks(match["who"])):
+            return f"what did {match['who']} say about {match['what']}?"
+        return None
+
     def _something_else(self) -> str | None:
         """Understand "about technology?", "what about technology?"."""
         if match := _WHAT_ABOUT.fullmatch(self._words):
             what = match["what"]
-            if _PERSON.search(what) or _THING.fullmatch(what):
+            if _PERSON.search(what) or _THING.fullmatch(what) or _is_none(what):
                 return None
             return self._before.narrowed(what) if _is_phrase(what) else self._before.about(what, "about")
         if (match := _ABOUT.fullmatch(self._words)) and not _PERSON.search(match["what"]):
@@ -169,7 +228,7 @@ class _FollowUp:
 
     def _narrower(self) -> str | None:
         """Understand "for members?", "why?"."""
-        if _is_phrase(self._words) and not _PERSON.search(self._words):
+        if _is_phrase(self._words) and not _PERSON.search(self._words) and not _OF_THE_ARTICLE.search(self._words):
             return self._before.narrowed(self._words)
         return self._before.joined(self._words) if _BARE.fullmatch(self._words) else None
 
@@ -177,10 +236,11 @@ class _FollowUp:
         """Understand "and technology?", "technology?"."""
         several = fold(self._words).split()
         most = _LONGEST_FRAGMENT if connected else _LONGEST_FRAGMENT - 1
-        if not self._asked or len(several) > most or several[0] in _NO_FRAGMENT or _PERSON.search(self._words):
+        if not self._asked or len(several) > most or _is_none(self._words) or _PERSON.search(self._words):
             return None
         if (
             _THING.search(self._words)
+            or (not connected and _SOMEBODY_ON.fullmatch(self._words))
             or set(several) <= STOP
             or (several[0] in STOP and several[0] not in _DETERMINERS)
         ):
@@ -189,6 +249,8 @@ class _FollowUp:
 
     def _with_pronouns(self) -> str | None:
         """Understand "what did he say about schools?", "what did they say about it?", "when will it open?"."""
+        if _WHAT_ABOUT.fullmatch(self._words):
+            return None
         words = self._thing_named(self._person_named(self._words))
         if words != self._words:
             return f"{words}?"
@@ -212,18 +274,25 @@ class _FollowUp:
         return f"{words[: pronoun.start()]}{name}{words[pronoun.end() :]}"
 
     def _is_things(self, pronoun: re.Match[str], words: str) -> bool:
-        """Return whether "they" or "them" are more likely what was asked about than whom."""
-        if not self._before.topic or pronoun.group().lower() not in {"they", "them"}:
-            return False
-        return pronoun.group().lower() == "them" or not _SAYING_NEXT.match(words, pronoun.end())
+        """Return whether "they", "them" or "their" are more likely others, or things, than whom it was asked of."""
+        what, rest = pronoun.group().lower(), words[pronoun.end() :]
+        if what == "their":
+            return not _VIEW_NEXT.match(rest)
+        if what == "them":
+            return bool(self._before.topic)
+        return what == "they" and not _SAYING_NEXT.match(rest)
 
     def _thing_named(self, words: str) -> str:
         """Return the words with the earlier topic in place of an "it" that stands for it."""
         what = self._before.what()
-        if what and _SAID_THAT.search(words):
+        if what and _SAID_THAT.search(words) and not _OF_THE_ARTICLE.search(words):
             return f"{words} about {what}"
         match = _THING_AT_END.search(words) or _THING_SUBJECT.search(words)
-        if not what or not match or re.fullmatch(_AUX, match.groupdict().get("before") or "", re.IGNORECASE):
+        if not what or not match or _OF_THE_ARTICLE.search(words):
+            return words
+        if match["thing"].lower() in _SEVERAL and not _SEVERAL_THINGS.search(what):
+            return words
+        if re.fullmatch(_AUX, match.groupdict().get("before") or "", re.IGNORECASE):
             return words
         start, end = match.span("thing")
         return f"{words[:start]}{what}{words[end:]}"
@@ -231,13 +300,23 @@ class _FollowUp:
     def _same_topic(self, *, connected: bool) -> str | None:
         """Understand "what did Lind say?" after a question about something."""
         own = named(self._words)
-        if own is None or not _SAYS.search(self._words) or _THING.search(self._words[own.end :]):
+        if (
+            own is None
+            or _LISTS.match(self._words)
+            or not _SAYS.search(self._words)
+            or _THING.search(self._words[own.end :])
+        ):
             return None
         if what := self._before.what():
             return f"{self._words} about {what}?"
         return self._before.by(own.of(self._words)) if connected and not self._before.speaker else None
 
 
+_ABOUT_WORDS = frozenset("what how anything something more views quotes".split())
+_SEVERAL = frozenset(("them", "these", "those"))
+_SEVERAL_THINGS = re.compile(r"s$|\band\b", re.IGNORECASE)
+_VIEW_NEXT = re.compile(rf"\s+(?:{VIEWS})\b", re.IGNORECASE)
+_ONE_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
 _DETERMINERS = frozenset("the a an other our your its more most some any all same".split())
 
 
@@ -247,6 +326,12 @@ def _is_phrase(words: str) -> bool:
         and len(words.split()) <= _LONGEST_PHRASE
         and not re.search(rf"\b{_WH}\b", words, re.I)
     )
+
+
+def _is_none(words: str) -> bool:
+    """Return whether words that could name a topic name none: "any others", "today", "source"."""
+    several = [word.strip("?!.,;:\"'“”‘’") for word in fold(words).split()]
+    return several[0] in _NO_FRAGMENT or set(several) <= _NO_FRAGMENT | STOP
 
 
 def _asks(words: str) -> bool:

@@ -17,7 +17,8 @@ STOP = frozenset(
     "let's me more most my no nor not of off on once one only or other our ours out over own please quote quoted "
     "quotes same shall she should show so some such tell than that that's the their theirs them themselves then "
     "there these they thing things this those through to too under until up upon very was wasn't we were weren't "
-    "what what's when where which while who who's whom whose why will with won't would wouldn't you your yours".split()
+    "what what's whats when where which while who who's whom whose why will with won't would wouldn't you your "
+    "yours".split()
 )
 SAYING = (
     "say says said saying tell tells told think thinks thought believe believes believed claim claims claimed argue "
@@ -44,7 +45,7 @@ _PATTERNS = tuple(
     for pattern in (
         rf"\b(?:did|does|do|has|have|had|would|will|can|could)\s+{_NAME}\s+(?:ever\s+|also\s+|have\s+to\s+|had\s+to\s+|actually\s+|really\s+)*"
         rf"(?:{_VERBS})\b",
-        rf"\b(?:what|how)\s+(?:is|was|are|were)\s+{_NAME}(?:['’]s|['’])\s+(?:{VIEWS})\b",
+        rf"\b(?:what|how)(?:\s+(?:is|was|are|were)|['’]?s)\s+{_NAME}(?:['’]s|['’])\s+(?:{VIEWS})\b",
         rf"^\s*{_NAME}(?:['’]s|['’])\s+(?:{VIEWS})\b",
         rf"\b(?:{VIEWS})\s+(?:by|from|of)\s+{_NAME}{_ABOUT}",
         rf"\baccording\s+to\s+{_NAME}(?:[,?]|$)",
@@ -53,8 +54,10 @@ _PATTERNS = tuple(
 _WORDS_WANTED = re.compile(
     r"\b(?:say|says|said|saying|tell|tells|told|comment\w*|mention\w*|remarks?|words|quotes?)\b", re.I
 )
+# "list" may be a topic; before somebody's quotes it is none.
+_LISTING = re.compile(r"^\s*(?:(?:can|could|would|will)\s+(?:you|i)\s+)?(?:please\s+)?(?:list|see|read)\b", re.I)
 _AROUND_NAMES = " \"'“”‘’"
-_NOBODY = frozenset("he she they it you we i people anyone anybody someone somebody everyone who there".split())
+_NOBODY = frozenset("he she they it you we i people others anyone anybody someone somebody everyone who there".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,7 @@ def understand(text: str) -> Question:
     if not asked or name_key(asked) in {"", *_NOBODY} or len(asked.split()) > 8:
         return Question(text=text, asked=None, terms=content_words(text), topic=content_words(text))
     # A blank in place of the name and its verb: what is left asks about the topic.
-    rest = f"{text[: match.start()]} {text[match.end() :]}" if match else text
+    rest = f"{_LISTING.sub('', text[: match.start()])} {text[match.end() :]}" if match else text
     topic = tuple(
         word
         for word in content_words(rest)

@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import DamagedError, LibraryBusyError, StorageError
+from index.private import PRIVATE_MODE, make_private, narrow
 from index.text import fold, words_key
 
 MIGRATIONS = ("0001.sql", "0002.sql")
@@ -34,10 +35,11 @@ class Database:
         self._guard = threading.Lock()
         # A file lock keeps other processes out, but lets every thread of its own pass.
         self._turn = threading.Lock()
-        self._lock = FileLock(path.with_suffix(".lock"), thread_local=False)
+        self._lock = FileLock(path.with_suffix(".lock"), mode=PRIVATE_MODE, thread_local=False)
         with failures_told(path):
             # Private articles are nobody else's business on a shared machine.
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(path)
             self._migrate()
 
     @contextmanager
@@ -74,6 +76,7 @@ class Database:
     def _migrate(self) -> None:
         with self._connection() as database:
             self._recognise(database)
+            narrow(self.path)  # an earlier release made it readable for all
             kept = database.execute("PRAGMA journal_mode").fetchone()[0] == "wal"  # a copy may have lost it
             if _version(database) == len(MIGRATIONS) and kept:
                 return
@@ -144,6 +147,7 @@ class Database:
                 except Timeout as error:
                     raise self._busy(holder) from error
                 held.callback(self._lock.release)
+                make_private(holder)
                 holder.write_text(f"process {os.getpid()} ({Path(sys.argv[0]).name or 'python'})", encoding="utf-8")
             yield
 

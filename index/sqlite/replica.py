@@ -12,6 +12,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from index.errors import BackupError, DamagedError, LibraryBusyError
+from index.private import PRIVATE_MODE
 
 from .connection import APPLICATION_ID, MIGRATIONS, WAIT_SECONDS, failures_told, fills_the_disk, is_forbidden
 
@@ -139,7 +140,7 @@ def set_aside(path: Path, name: str, *, leave: bool) -> Path:
             if (of := Path(f"{path}{end}")).exists():
                 if leave:
                     shutil.copyfile(of, f"{kept}{end}")
-                    Path(f"{kept}{end}").chmod(0o600)
+                    Path(f"{kept}{end}").chmod(PRIVATE_MODE)
                 else:
                     of.replace(f"{kept}{end}")
     return kept
@@ -148,7 +149,7 @@ def set_aside(path: Path, name: str, *, leave: bool) -> Path:
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
     """Keep writers out of a database that cannot be opened."""
-    held = FileLock(path.with_suffix(".lock"), thread_local=False)
+    held = FileLock(path.with_suffix(".lock"), mode=PRIVATE_MODE, thread_local=False)
     try:
         with failures_told(path):
             held.acquire(timeout=WAIT_SECONDS)

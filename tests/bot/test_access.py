@@ -35,7 +35,7 @@ PLACES = {
     "direct": Place(team="T1", channel="C1", kind="direct"),
     "shared": Place(team="T1", channel="C1", kind="shared"),
     "shared and allowed": Place(team="T1", channel="C1", kind="shared", allowed=True),
-    "unknown": Place(team="T1", channel="C1", kind="private"),
+    "unknown": Place(team="T1", channel="C1", kind="unknown"),
 }
 REFUSED: tuple[str, str] = ("", "")
 
@@ -47,14 +47,15 @@ READS: dict[tuple[str, str], tuple[str, str]] = {
     ("member", "direct"): ("all team here mine", "all team here mine"),
     ("member", "shared"): REFUSED,
     ("member", "shared and allowed"): ("all here", "all team here mine"),
-    ("member", "unknown"): ("all team here", "all team here mine"),
+    # It may be shared with another organisation.
+    ("member", "unknown"): ("all here", "all team here mine"),
     ("admin", "public"): ("all team here", "all team here mine"),
     ("admin", "private"): ("all team here", "all team here mine"),
     ("admin", "group message"): ("all team here", "all team here mine"),
     ("admin", "direct"): ("all team here mine", "all team here mine"),
     ("admin", "shared"): REFUSED,
     ("admin", "shared and allowed"): ("all here", "all team here mine"),
-    ("admin", "unknown"): ("all team here", "all team here mine"),
+    ("admin", "unknown"): ("all here", "all team here mine"),
     ("guest", "public"): ("all here", "all here"),
     ("guest", "private"): ("all here", "all here"),
     ("guest", "group message"): ("all here", "all here"),

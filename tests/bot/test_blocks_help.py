@@ -10,7 +10,9 @@ from tests.slack.limits import check_message
 from tests.slack.live import live
 
 
-@pytest.mark.parametrize("message", [help_message(handle="@Pullquote"), how_to_add()])
+@pytest.mark.parametrize(
+    "message", [help_message(handle="@Pullquote"), how_to_add(), how_to_add("https://a.example/`*x*`?y=<!here>")]
+)
 def test_slack_takes_it_and_the_words_are_the_same(message: Message) -> None:
     payload = {"text": message.text, "blocks": [dict(block) for block in message.blocks]}
     check_message(payload)
@@ -28,3 +30,7 @@ def test_help_tells_how_to_ask_add_and_list_under_the_bots_own_name() -> None:
 
 def test_adding_says_who_will_be_answered() -> None:
     assert "only whoever added it" in how_to_add().text
+
+
+def test_who_sends_an_address_alone_reads_the_command_that_adds_it() -> None:
+    assert "`/ingest https://a.example/x`" in how_to_add("https://a.example/x").text

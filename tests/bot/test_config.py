@@ -132,6 +132,17 @@ def test_all_that_slack_needs_is_asked_for_at_once() -> None:
         assert settings(SLACK_BOT_TOKEN="xoxb-1", **way).checked_for_slack().bot_token == "xoxb-1"
 
 
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"])
+@pytest.mark.parametrize("between", ["\n", " ", "…", "\u200b"])
+def test_a_secret_that_was_copied_with_more_is_told_of_and_not_shown(name: str, between: str) -> None:
+    """The line below it went into a header, and into the log."""
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "secret"}
+    tokens[name] += f"{between}hidden"
+    with pytest.raises(ConfigError, match=f"{name} holds a character") as caught:
+        settings(**tokens).checked_for_slack()
+    assert "hidden" not in str(caught.value)
+
+
 def test_a_token_of_another_kind_is_told_of_only_where_slack_is_wanted() -> None:
     found = settings(SLACK_BOT_TOKEN="xoxp-hidden", SLACK_APP_TOKEN="xapp-1")
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN is no such token; it begins with xoxb-") as caught:

@@ -78,12 +78,12 @@ def test_who_somebody_is(directory: Directory, user: str, standing: Standing) ->
         ("COUT", "U1", "public"),
         ("COLD", "U1", "public"),
         ("CPRIV", "U1", "private"),
-        ("CPRIVOUT", "U1", "private"),
+        ("CPRIVOUT", "U1", "unknown"),
         ("CMPIM", "U1", "private"),
         ("DU1", "U1", "direct"),
         ("DU1", "U2", "private"),
-        ("DOTHERS", "U1", "private"),
-        ("CNONE", "U1", "private"),
+        ("DOTHERS", "U1", "unknown"),
+        ("CNONE", "U1", "unknown"),
         ("CSHARED", "U1", "shared"),
         ("CPENDING", "U1", "shared"),
         ("CSHARED", "UEXT", "shared"),
@@ -157,6 +157,15 @@ def test_slack_is_asked_once_in_some_minutes(slack: SlackDouble, directory: Dire
     clock.seconds += 1
     directory.place("C1", asker="U1")
     assert (len(slack.calls_of("users.info")), len(slack.calls_of("conversations.info"))) == (3, 2)
+
+
+def test_a_channel_is_known_as_soon_as_the_bot_is_invited(slack: SlackDouble, directory: Directory) -> None:
+    """That Slack did not know it was kept for minutes, so that a shared channel was taken for a private one."""
+    hidden = slack.workspace.channels["CPRIVOUT"]
+    slack.workspace.channels["CPRIVOUT"] = replace(hidden, ext_shared=True)
+    assert directory.place("CPRIVOUT", asker="U1").kind == "unknown"
+    slack.workspace.channels["CPRIVOUT"] = replace(hidden, ext_shared=True).joined("UBOT")
+    assert directory.place("CPRIVOUT", asker="U1").refused
 
 
 def test_what_changes_in_slack_is_noticed_after_some_minutes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -72,11 +73,38 @@ def test_what_is_done_stays_claimed(ledger: Ledger) -> None:
 
 
 def test_beyond_the_bound_a_notice_takes_the_place_of_the_answer(ledger: Ledger) -> None:
-    claims = [ledger.claim(question(f"170000000{number}.000100"), bound=2) for number in range(4)]
+    claims = [ledger.claim(question(f"170000000{number}.000100", turn=str(number)), bound=2) for number in range(4)]
     assert claims == ["new", "new", "busy", "busy"]
     assert ledger.claim(question("1700000003.000100"), bound=2) == "again"
     assert ledger.waiting() == {"answers": 2, "notices": 2}
     assert taken(ledger, "notices").request.kind == "busy"
+
+
+def test_one_channel_takes_half_of_the_places_at_most(ledger: Ledger) -> None:
+    """A channel in which Slack wanted a pause filled the queue, and everybody else read "busy"."""
+    claims = [ledger.claim(question(f"17000000{number:02}.000100"), bound=8) for number in range(6)]
+    assert claims == ["new"] * 4 + ["busy"] * 2
+    assert ledger.claim(question(channel="C2"), bound=8) == "new"
+
+
+def test_a_clock_that_was_set_back_does_not_delay_a_job_by_hours(tmp_path: Path) -> None:
+    now = [100_000.0]
+    ledger = Ledger(tmp_path, now=lambda: now[0])
+    ledger.claim(question(), bound=9)
+    ledger.put_back(taken(ledger), due=now[0] + 30)
+    assert ledger.take("answers") is None
+    now[0] -= 7200
+    assert taken(ledger).request.key.ts == question().key.ts
+    ledger.close()
+
+
+def test_the_id_of_a_job_is_never_given_again(ledger: Ledger) -> None:
+    """A button carries it: after a release, an old one shared another question."""
+    ledger.claim(question(), bound=9)
+    job = taken(ledger)
+    ledger.release(job)
+    ledger.claim(question("1700000009.000100"), bound=9)
+    assert taken(ledger).id != job.id
 
 
 def test_jobs_of_a_turn_that_is_held_wait_and_others_overtake(ledger: Ledger) -> None:
@@ -251,6 +279,19 @@ def test_a_second_process_is_told_of_the_first(tmp_path: Path) -> None:
     assert "Another `pullquote serve` runs" in second.stderr
 
 
+@pytest.mark.parametrize("before", [False, True])
+def test_only_its_owner_may_read_the_ledger_whatever_folder_it_is_in(tmp_path: Path, *, before: bool) -> None:
+    tmp_path.chmod(0o755)
+    if before:
+        Ledger(tmp_path).close()
+        (tmp_path / "bot.db").chmod(0o644)
+    ledger = Ledger(tmp_path)
+    ledger.claim(question(), bound=9)
+    modes = {each.name: oct(stat.S_IMODE(each.stat().st_mode)) for each in tmp_path.iterdir()}
+    ledger.close()
+    assert modes == dict.fromkeys(["bot.db", "bot.db-wal", "bot.db-shm", "bot.lock"], "0o600")
+
+
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "bot.db") as rows:
         rows.execute("PRAGMA user_version = 99")
@@ -260,7 +301,14 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "bot.db").write_text("no database at all, but long enough to be one by its size " * 99)
-    with pytest.raises(StorageError, match="cannot be used"):
+    with pytest.raises(StorageError, match=r"is damaged .*Move it away"):
+        Ledger(tmp_path)
+
+
+def test_another_program_s_database_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "bot.db") as rows:
+        rows.execute("CREATE TABLE theirs (a)")
+    with pytest.raises(StorageError, match="was not written by"):
         Ledger(tmp_path)
 
 
@@ -305,7 +353,14 @@ try:
         kept += 1
 except StorageError as error:
     print(error)
+for _ in range(2):
+    try:
+        ledger.prove()
+    except StorageError:
+        print("still")
+    assert ledger.take("adding") is None  # which writes nothing
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+ledger.prove()
 assert ledger.waiting() == {"answers": kept}, (ledger.waiting(), kept)
 again = Request(kind="answer", key=Key("T1", "C1", "later"), user="U1", lane="answers")
 assert ledger.claim(again, bound=10**9) == "new"
@@ -315,3 +370,4 @@ assert ledger.claim(again, bound=10**9) == "new"
     )
     assert done.returncode == 0, done.stderr
     assert "Make room on the disk" in done.stdout
+    assert done.stdout.count("still") == 2

@@ -78,6 +78,13 @@ def test_everything_in_a_direct_message_is_for_the_bot(heard: Hearing, text: str
     assert (request.kind, request.key.channel, request.thread) == ("answer", "DU1", message.ts)
 
 
+def test_people_who_are_mentioned_in_a_question_stay_who_they_are(heard: Hearing) -> None:
+    """The bot was asked for the words of "somebody"; a worker can ask Slack for their names."""
+    heard.mentioned(heard.message("<@UBOT> what did <@U2> say?"))
+    heard.command("/ask", "what did <@U2|piet> say?")
+    assert [request.text for request in heard.taken()] == ["what did <@U2> say?"] * 2
+
+
 def test_a_bare_mention_asks_nothing(heard: Hearing) -> None:
     heard.said(heard.message("<@UBOT>"))
     assert [request.text for request in heard.taken()] == [""]
@@ -135,6 +142,9 @@ def test_who_is_mentioned_beside_the_bot_does_not_silence_it(heard: Hearing) -> 
     [
         ("U1", "and about the harbour?", {}),
         ("U2", "and about the harbour?", {"overheard": True}),
+        ("U1", "who opposes the bridge?", {"overheard": True}),
+        ("U1", "Thanks, shall we print this on Friday?", None),
+        ("U2", "Who is free at three, can you look?", None),
         ("U1", "thanks, that helps.", None),
         ("U1", "<@U2> what do you think?", None),
         ("U2", "<@UBOT> and about the harbour?", {}),
@@ -259,7 +269,7 @@ def test_buttons_and_events_of_another_version_are_acknowledged(heard: Hearing) 
 
 
 def test_beyond_the_bound_a_question_becomes_the_notice_that_the_bot_is_busy(tmp_path: Path) -> None:
-    heard = Hearing(tmp_path, bound=2)
+    heard = Hearing(tmp_path, bound=4)  # two of them for one channel
     for _ in range(3):
         assert acknowledged(heard.mentioned(heard.message(MENTION)))
     assert acknowledged(heard.command("/articles"))

@@ -51,6 +51,11 @@ SECRETS = [
     "wss://wss-primary.slack.com/link/?ticket=SeCrEt&app_id=A1",
     "ws://127.0.0.1:4000/link/?ticket=SeCrEt",
     "GET /link/?ticket=SeCrEt&app_id=A1 HTTP/1.1",
+    """'payload': {'token': 'SeCrEt', 'team_id': 'T1'}""",
+    '{"token":"SeCrEt","team_id":"T1"}',
+    r"{\"token\":\"SeCrEt\"}",
+    "token=SeCrEt&team_id=T1",
+    "payload=%7B%22token%22%3A%22SeCrEt%22%7D",
     "v0=" + "0123456789abcdef" * 4,
 ]
 

@@ -37,15 +37,15 @@ def test_a_posted_answer_is_found_by_what_it_answers(slack: SlackDouble, calls: 
     ts = calls.post("C1", HELLO, thread=asked.ts, key=KEY)
     for number in range(3):
         slack.said("U2", "C1", f"aside {number}", thread=asked.ts)
-    assert calls.find("C1", thread=asked.ts, key=KEY, since=0) == ts
-    assert calls.find("C1", thread=asked.ts, key=OTHER, since=0) is None
+    assert calls.find("C1", thread=asked.ts, key=KEY) == ts
+    assert calls.find("C1", thread=asked.ts, key=OTHER) is None
     assert [message.ts for message in slack.replies("C1", asked.ts)] == [ts]
 
 
 def test_an_answer_without_a_thread_is_found_in_the_channel(calls: Slack) -> None:
     ts = calls.post("C1", HELLO, thread=None, key=KEY)
-    assert calls.find("C1", thread=None, key=KEY, since=0) == ts
-    assert calls.find("C1", thread=None, key=KEY, since=float(ts) + 60) is None
+    assert calls.find("C1", thread=None, key=KEY) == ts
+    assert calls.find("C1", thread=None, key=OTHER) is None
 
 
 def test_an_answer_is_found_on_a_later_page(slack: SlackDouble, calls: Slack) -> None:
@@ -53,7 +53,7 @@ def test_an_answer_is_found_on_a_later_page(slack: SlackDouble, calls: Slack) ->
     for number in range(230):
         slack.said("U2", "C1", f"aside {number}", thread=asked.ts)
     ts = calls.post("C1", HELLO, thread=asked.ts, key=KEY)
-    assert calls.find("C1", thread=asked.ts, key=KEY, since=0) == ts
+    assert calls.find("C1", thread=asked.ts, key=KEY) == ts
 
 
 def test_links_are_never_unfurled(slack: SlackDouble, calls: Slack) -> None:
@@ -67,7 +67,7 @@ def posted(calls: Slack) -> object:
 
 
 def looked(calls: Slack) -> object:
-    return calls.find("C1", thread=None, key=KEY, since=0)
+    return calls.find("C1", thread=None, key=KEY)
 
 
 def member(calls: Slack) -> object:

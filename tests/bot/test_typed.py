@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.typed import addresses, is_question, mentions, question, quotes_asked, starts_with_another
+from bot.typed import (
+    addresses,
+    bare_address,
+    is_greeting,
+    is_question,
+    kept,
+    mentions,
+    named,
+    question,
+    quotes_asked,
+    starts_with_another,
+)
 
 US = "UBOT1"
 ASKED = "what did Lind say?"
@@ -64,6 +75,60 @@ def test_people_are_called_by_their_names(name: str) -> None:
     """A name may itself look like what Slack links or escapes; it is what it is."""
     found = question("<@UBOT1> what did <@U2|lind> say?", bot_user=US, name_of={"U2": name}.__getitem__)
     assert found == f"what did {name} say?"
+
+
+def test_people_are_kept_until_somebody_can_tell_their_names() -> None:
+    words = question("<@UBOT1> what did <@U2|lind> and <@U3> say of <@U2>?", bot_user=US, name_of=kept)
+    assert words == "what did <@U2> and <@U3> say of <@U2>?"
+    assert (
+        named(words, {"U2": "Maria Lind", "U3": "U3"}.__getitem__)
+        == "what did Maria Lind and somebody say of Maria Lind?"
+    )
+
+
+def test_names_are_asked_for_once_and_of_five_people_at_most() -> None:
+    asked: list[str] = []
+
+    def name_of(user: str) -> str:
+        asked.append(user)
+        return "<@U1>"
+
+    assert named("".join(f"<@U{number}>" * 2 for number in range(9)), name_of).count("somebody") == 8
+    assert asked == ["U0", "U1", "U2", "U3", "U4"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "help", "Help me!", "Hi, what can you do?", "what do you do?", "who are you", "how does this work?",
+        "how do I use this?", "how do I ask a question?", "how do I add an article?", "How can we remove articles",
+        "list articles", "show me all the articles", "what articles do you have?", "articles", "/articles",
+        "add an article",
+    ],
+)  # fmt: skip
+def test_how_the_bot_is_used_is_asked_of_itself(text: str) -> None:
+    assert is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["how do they add salt?", "who are the islanders?", "what can the mayor do?", "articles about ferries"]
+)
+def test_what_is_asked_of_the_articles_is_no_greeting(text: str) -> None:
+    assert not is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://a.example/x", "https://a.example/x"),
+        ("Please add this: https://a.example/x.", "https://a.example/x"),
+        ("what does https://a.example/x say?", None),
+        ("add this", None),
+        ("", None),
+    ],
+)
+def test_an_address_alone_is_one_to_add(text: str, address: str | None) -> None:
+    assert bare_address(text) == address
 
 
 @pytest.mark.parametrize(
@@ -221,6 +286,9 @@ EVERY: tuple[Callable[[str], object], ...] = (
     is_question,
     addresses,
     quotes_asked,
+    is_greeting,
+    bare_address,
+    lambda text: named(text, str.lower),
 )
 PARTS = [
     "<",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.ledger import Key, Request
-from bot.slack import RefusedError, UncertainError
+from bot.slack import RefusedError, SlackError, UncertainError
 from bot.work import run, tell
 from tests.bot.working import BRIDGE, FERRY, AtWork, at_work
 from tests.slack import Message
@@ -70,6 +70,9 @@ def test_what_was_only_overheard_is_answered_when_there_is_an_answer(work: AtWor
     (first,) = ask(work, "U1", "C1", ASKED)
     assert first.thread
     assert ask(work, "U2", "C1", "shall we print this tomorrow?", thread=first.thread, overheard=True) == [first]
+    kept = work.ledger.request(2)
+    assert kept
+    assert (kept.text, kept.user) == ("", "")
     told = ask(work, "U2", "C1", "and about the harbour?", thread=first.thread, overheard=True)
     assert len(told) == 2
 
@@ -82,6 +85,45 @@ def test_what_is_asked_next_in_a_thread_is_understood_with_it(work: AtWork) -> N
     assert "the harbour would freeze" in answers[-1].shown
     again = ask(work, "U1", "C1", "and Berg?", thread=first.thread)
     assert "Asked as: “what did Berg say about the harbour?”" in again[-1].shown
+
+
+def test_what_begins_anew_in_a_thread_is_answered_as_it_stands(work: AtWork) -> None:
+    work.put(FERRY)
+    (first,) = ask(work, "U1", "C1", "what did Lind say about the harbour?")
+    told = ask(work, "U1", "C1", "what did Berg say about the ferry?", thread=first.thread)[-1]
+    assert "Nobody asked" in told.shown
+    told = ask(work, "U1", "C1", "what did Lind say?", thread=first.thread)[-1]
+    assert "Asked as" not in told.shown
+    assert "bridge before winter" in told.shown
+
+
+def test_what_came_to_nothing_is_not_gone_on_from(work: AtWork) -> None:
+    """Nonsense was built up: "who else spoke about any others?"."""
+    (first,) = ask(work, "U1", "C1", ASKED)
+    for nothing in ("any others?", "and Zorro on boats?", "source?", "translate to German?", "why?"):
+        told = ask(work, "U1", "C1", nothing, thread=first.thread)[-1]
+        assert told.shown.startswith(("Nothing in the", "No quote by", "Asked as: “what did Zorro")), told.shown
+    told = ask(work, "U1", "C1", "and about the harbour?", thread=first.thread)[-1]
+    assert "Asked as: “what did Lind say about the harbour?”" in told.shown
+
+
+def test_whoever_is_mentioned_in_a_question_is_asked_about_by_name(work: AtWork) -> None:
+    work.put(
+        {"id": "piet", "title": "Boats", "text": "It rained.\n\n“The boats are old,” said Piet Member, who sails."}
+    )
+    (answer,) = ask(work, "U1", "C1", "what did <@U2> say about the boats?")
+    assert "“The boats are old,”" in answer.shown
+    alone = work.do("ask", "U1", "C1", "what did <@U2> say about the boats?", lane="answers")
+    assert "“The boats are old,”" in alone.shown
+    (unknown,) = ask(work, "U1", "C1", "what did <@UNOBODY> say about the boats?")
+    assert "UNOBODY" not in unknown.shown
+
+
+def test_a_name_that_slack_does_not_tell_yet_is_asked_for_again(work: AtWork) -> None:
+    claim(work, "U1", "C1", "what did <@U3> say?")
+    work.slack.fail("users.info", "ratelimited", where=lambda asked: asked.get("user") == "U3")
+    with pytest.raises(SlackError):
+        run(work.bot, work.taken("answers"))
 
 
 def test_a_thread_does_not_hear_of_a_speaker_whom_it_may_not_read(work: AtWork) -> None:
@@ -150,6 +192,15 @@ def test_what_not_everyone_may_see_is_not_shared(work: AtWork) -> None:
     assert "not everyone here may see" in work.last("U1").shown
 
 
+def test_what_is_gone_is_not_shared_and_nothing_else_is_said_of_it(work: AtWork) -> None:
+    work.put(FERRY)
+    card = work.do("ask", "U1", "C1", "what did Berg say about the ferry?", lane="answers")
+    list(work.library.remove(["ferry"]))
+    share(work, "U1", card)
+    assert work.slack.posted("C1") == []
+    assert work.last("U1").shown == "There is nothing to share: nothing here answers that now."
+
+
 def test_where_the_bot_is_no_member_it_asks_to_be_invited_and_share_works_afterwards(work: AtWork) -> None:
     card = work.do("ask", "U1", "COUT", ASKED, lane="answers")
     share(work, "U1", card, channel="COUT")
@@ -158,6 +209,45 @@ def test_where_the_bot_is_no_member_it_asks_to_be_invited_and_share_works_afterw
     channels["COUT"] = replace(channels["COUT"], members=channels["COUT"].members | {BOT})
     share(work, "U1", card, channel="COUT")
     assert len(work.slack.posted("COUT")) == 1
+
+
+def test_what_answers_the_workspace_is_not_shared_with_another_by_inviting_the_bot(work: AtWork) -> None:
+    """A private channel that the bot is not in was taken for one of ours, and minutes after the invitation still."""
+    work.put(FERRY, "team:T1")
+    asked = "what did Berg say about the ferry?"
+    channels = work.slack.workspace.channels
+    channels["CX"] = replace(channels["CPRIVOUT"], id="CX", members=frozenset({"U1", "UEXT"}), ext_shared=True)
+    card = work.do("ask", "U1", "CX", asked, lane="answers")
+    assert "Nobody asked" in card.shown
+    share(work, "U1", card, channel="CX")
+    assert "Invite me with /invite @Pullquote" in work.last("U1").shown
+    channels["CX"] = channels["CX"].joined(BOT)
+    share(work, "U1", card, channel="CX")
+    assert "shared with another organisation" in work.last("U1").shown
+    (told,) = ask(work, "U1", "CX", asked)
+    assert "shared with another organisation" in told.shown
+    assert work.slack.posted("CX") == [told]
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_why_nothing_is_shared_is_told_once_at_most(work: AtWork, *, after: bool) -> None:
+    """Nobody can look whether it arrived: the address of a button was used a second time."""
+    card = work.do("ask", "U1", "COUT", ASKED, lane="answers")
+    work.slack.fail("response_url", 500, after=after)
+    with pytest.raises(UncertainError):
+        share(work, "U1", card, channel="COUT")
+    work.ledger.recover()
+    run(work.bot, work.taken("answers"))
+    assert len([told for told in work.slack.ephemerals("U1") if "Invite me" in told.shown]) == after
+    share(work, "U1", card, channel="COUT")
+    assert "Invite me" in work.last("U1").shown
+
+
+def test_an_answer_is_shared_only_where_it_was_asked(work: AtWork) -> None:
+    card = work.do("ask", "U1", "CPRIV", ASKED, lane="answers")
+    share(work, "U1", card)
+    assert work.slack.posted("C1") == []
+    assert "Ask it again" in work.last("U1").shown
 
 
 def test_nobody_shares_what_somebody_else_asked(work: AtWork) -> None:
@@ -219,16 +309,39 @@ def test_who_asks_where_the_bot_may_not_post_is_told_so_directly(work: AtWork) -
     assert "does not let me post where you asked me" in told.shown
 
 
-@pytest.mark.parametrize("text", ["help", "Hello!", "hi there", "?!"])
+@pytest.mark.parametrize(
+    "text", ["help", "Hello!", "hi there", "?!", "What can you do?", "how do I add an article?", "list articles"]
+)
 def test_who_says_hello_is_told_how_to_ask(work: AtWork, text: str) -> None:
     (answer,) = ask(work, "U1", "DU1", text)
     assert "exact words of the articles" in answer.shown
+
+
+def test_who_sends_an_address_reads_how_it_is_added(work: AtWork) -> None:
+    (answer,) = ask(work, "U1", "DU1", "https://news.example/story")
+    assert "/ingest https://news.example/story" in answer.shown
+
+
+def test_help_that_is_only_overheard_is_somebody_elses(work: AtWork) -> None:
+    (first,) = ask(work, "U1", "C1", ASKED)
+    assert ask(work, "U2", "C1", "help?", thread=first.thread, overheard=True) == [first]
 
 
 @pytest.mark.parametrize("text", ["thanks!", "Thank you very much.", "ok, thanks", "great!"])
 def test_thanks_are_no_question(work: AtWork, text: str) -> None:
     (answer,) = ask(work, "U1", "DU1", text)
     assert answer.shown == "You are welcome."
+
+
+def test_why_there_is_no_answer_is_told_once_at_most(work: AtWork) -> None:
+    claim(work, "U1", "COLD", ASKED)
+    direct = work.slack.workspace.direct("U1").id
+    work.slack.fail("chat.postMessage", "closed", after=True, where=lambda sent: sent["channel"] == "U1")
+    with pytest.raises(UncertainError):
+        run(work.bot, work.taken("answers"))
+    work.ledger.recover()
+    run(work.bot, work.taken("answers"))
+    assert len(work.slack.posted(direct)) == 1
 
 
 def test_why_something_shared_failed_is_told_to_whoever_pressed(work: AtWork) -> None:

@@ -176,6 +176,17 @@ def test_the_id_of_a_removed_article_does_not_remove_another_that_begins_so(work
     assert work.library.ids() == ["bridge2"]
 
 
+def test_an_id_too_long_for_a_button_is_on_none(work: AtWork) -> None:
+    """Its first 2,000 characters removed the next article that began with them."""
+    for end in ("", "y"):
+        work.put(BRIDGE | {"id": "x" * 2_000 + end, "url": "https://harbour.example/bridge"}, TEAM, by="U1")
+    pressed = [button.value for button in work.do("articles", "U1", "C1").buttons]
+    assert set(pressed) == {"x" * 2_000}
+    assert "Removed" in work.do("remove", "U1", "C1", article="x" * 2_000).shown
+    assert work.do("remove", "U1", "C1", article="x" * 2_000).shown == articles.GONE
+    assert work.library.ids() == ["x" * 2_000 + "y"]
+
+
 def test_a_removal_that_was_broken_off_leaves_no_right_behind(work: AtWork) -> None:
     """Between taking the article out and forgetting who added it came a crash; then somebody else added it again."""
     work.put(BRIDGE, TEAM, by="U1")
@@ -184,6 +195,20 @@ def test_a_removal_that_was_broken_off_leaves_no_right_behind(work: AtWork) -> N
     articles.remove(work.bot, job)
     assert work.last("U1").shown == articles.GONE
     assert work.ledger.adders("T1", "bridge") == {}
+
+
+def test_what_the_operator_took_out_and_added_again_is_no_longer_its_adders(work: AtWork) -> None:
+    """`pullquote remove` knows no ledger: whoever had added it before could take away what the operator added."""
+    work.clock = -60.0
+    work.put(FERRY, TEAM, by="U2")
+    work.clock = 0.0
+    list(work.library.remove(["ferry"]))
+    work.put(FERRY, TEAM)
+    listed = work.do("articles", "U2", "C1")
+    assert "by you" not in listed.shown
+    assert not [button for button in listed.buttons if button.action_id == "article_remove"]
+    assert "Whoever runs me added that article" in work.do("remove", "U2", "C1", article="ferry").shown
+    assert work.library.ids() == ["ferry"]
 
 
 def test_an_article_is_read_again(work: AtWork, site: Site) -> None:

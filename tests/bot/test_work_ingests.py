@@ -203,6 +203,42 @@ def test_where_the_response_address_is_spent_the_card_comes_in_a_message(work: A
     assert work.ledger.take("adding") is None
 
 
+def test_a_card_that_comes_in_a_message_has_only_buttons_that_do_something_there(work: AtWork, story: str) -> None:
+    """See all quotes and Remove said that the article is no longer there: it answers in the channel alone."""
+    taken = work.job("ingest", "U1", "CPRIV", story, lane="adding", addresses=[story])
+    work.clock = 1800
+    ingests.ingest(work.bot, taken)
+    [card] = work.slack.posted()
+    assert "Added. Answers only the channel that you typed it in. Added by you." in card.shown
+    assert not card.buttons
+    work.clock = 0
+    taken = job(work, story)
+    work.clock = 1800
+    ingests.ingest(work.bot, taken)
+    card = work.slack.posted()[-1]
+    assert [button.text for button in card.buttons] == ["See all quotes", "Remove"]
+    shown = work.do("remove", "U1", card.channel, on=card, article=card.button("article_remove").value).shown
+    assert shown.startswith("Removed: School of sails.")
+
+
+@pytest.mark.parametrize("after", [True, False])
+@pytest.mark.parametrize("how", [500, "closed"])
+def test_a_card_that_may_have_arrived_is_not_sent_again(
+    work: AtWork, story: str, how: int | str, *, after: bool
+) -> None:
+    """The address of a command replaces nothing: what was sent twice stood there twice."""
+    taken = job(work, story)
+    work.slack.fail("response_url", how, after=after, where=lambda sent: "School" in str(sent))
+    with pytest.raises(UncertainError):
+        ingests.ingest(work.bot, taken)
+    work.ledger.recover()
+    ingests.ingest(work.bot, work.taken("adding"))
+    shown = [message.shown for message in work.slack.ephemerals("U1")]
+    assert len([card for card in shown if card.startswith("School of sails")]) == after
+    assert work.library.status().articles == 1
+    assert work.ledger.take("adding") is None
+
+
 def test_a_crash_between_commit_and_note_leaves_the_adder_the_right_to_remove(work: AtWork, story: str) -> None:
     job(work, story)
     [outcome] = work.library.add([story], audiences=["team:T1"])

@@ -44,6 +44,12 @@ def test_only_a_shared_channel_needs_to_be_allowed(work: AtWork) -> None:
     assert not work.ledger.is_allowed(TEAM, "C1")
 
 
+def test_a_channel_that_the_bot_is_not_in_is_not_called_unshared(work: AtWork) -> None:
+    shown = work.do("allow", "UADMIN", "CPRIVOUT", allowed=True).shown
+    assert shown == replies.UNKNOWN.format(handle="@Pullquote").replace("`", "")
+    assert not work.ledger.is_allowed(TEAM, "CPRIVOUT")
+
+
 def refused(work: AtWork, *, thread: str | None, **payload: Any) -> None:
     """Ask for something that there is no room for, and let the notice be given."""
     request = Request(

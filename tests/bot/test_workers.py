@@ -216,9 +216,10 @@ def test_what_slack_refuses_is_given_up_in_silence(desk: Desk) -> None:
     assert desk.told == []
 
 
-def test_a_worker_outlives_a_telling_that_fails(desk: Desk) -> None:
+@pytest.mark.parametrize("error", [RefusedError("chat.postMessage", "is_archived"), KeyError("a fault of ours")])
+def test_a_worker_outlives_a_telling_that_fails(desk: Desk, error: Exception) -> None:
     def tell(_job: Job, _sentence: str) -> None:
-        raise UncertainError("cut again")
+        raise error
 
     desk.fails["1"] = [UsageError("empty")]
     desk.ask("1")
@@ -228,6 +229,43 @@ def test_a_worker_outlives_a_telling_that_fails(desk: Desk) -> None:
     desk.until(lambda: desk.state("2") == "done")
     assert workers.stop(SOON)
     assert desk.state("1") == "failed"
+
+
+def test_why_it_was_not_done_is_told_again_where_the_telling_broke(desk: Desk) -> None:
+    """One 500 at the wrong moment, and nobody learnt of the fault."""
+    fails = [UncertainError("cut")]
+
+    def tell(job: Job, sentence: str) -> None:
+        if fails:
+            raise fails.pop()
+        desk.tell(job, sentence)
+
+    desk.fails["1"] = [UsageError("empty"), UsageError("empty")]
+    desk.ask("1")
+    workers = Workers(desk.ledger, desk.run, tell, lanes={"answers": 1})
+    workers.start()
+    desk.until(lambda: desk.told == ["empty"])
+    assert workers.stop(SOON)
+
+
+@pytest.mark.parametrize("error", [StorageError("the disk is full"), KeyError("a fault of ours")])
+def test_an_answer_that_may_have_arrived_is_followed_by_no_excuse(desk: Desk, error: Exception) -> None:
+    """The disk was full as the posted answer was to be noted: "cannot be used right now" stood below it."""
+    fails = [error]
+
+    def run(job: Job) -> None:
+        desk.ran.append(job.request.key.ts)
+        desk.ledger.trying(job)
+        if fails:
+            raise fails.pop()
+        desk.ledger.done(job, posted="1")
+
+    desk.ask("1")
+    workers = Workers(desk.ledger, run, desk.tell, lanes={"answers": 1})
+    workers.start()
+    desk.until(lambda: desk.state("1") == "done")
+    assert workers.stop(SOON)
+    assert (desk.ran, desk.told) == (["1", "1"], [])
 
 
 def test_stopping_waits_for_what_runs_and_takes_nothing_more(desk: Desk) -> None:

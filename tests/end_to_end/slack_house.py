@@ -16,6 +16,7 @@ from tests.piles import open_library, put
 from tests.slack import Delivery, Message, SlackDouble, View
 from tests.slack.deliveries import Transport
 from tests.slack.limits import strings
+from tests.slack.payloads import TOKEN
 from tests.slack.people import BOT, Channel, Person
 from tests.slack.serving import Served
 from tests.web import Says, Site, page, serving
@@ -243,12 +244,12 @@ def beyond(arguments: Mapping[str, Any]) -> str:
 
 
 def secrets_of(house: House) -> set[str]:
-    """Return what no log may hold: tokens, the signing secret, response addresses, the socket's tickets."""
+    """Return what no log may hold: tokens, the secrets of requests, response addresses, the socket's tickets."""
     slack = house.slack
     tickets = [
         str(call.answer.get("url", "")).partition("ticket=")[2] for call in slack.calls_of("apps.connections.open")
     ]
-    known = {slack.bot_token, slack.app_token, slack.signing_secret, *slack.workspace.responses, *tickets}
+    known = {slack.bot_token, slack.app_token, slack.signing_secret, TOKEN, *slack.workspace.responses, *tickets}
     return {one for one in known if one}
 
 

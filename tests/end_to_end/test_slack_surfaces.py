@@ -121,6 +121,9 @@ def test_what_others_ask_in_a_thread_is_answered_only_where_there_is_an_answer(h
     with house.silence(channel, asker):
         for words in ("What did Holm say about zebras?", "Thanks, Lind is right.", "<@U2> what did Lind say?"):
             house.slack.message(third, channel, words, thread=first.ts)
+    with house.silence(channel, other):
+        for words in ("Thanks, shall we print this?", "ok can you forward it to Piet?", "Who wants coffee?"):
+            house.slack.message(asker, channel, words, thread=first.ts)
 
 
 def test_what_is_not_there_is_said_with_what_is(house: House) -> None:

@@ -193,4 +193,4 @@ def test_adding_tells_what_is_read_and_what_is_embedded(tmp_path: Path) -> None:
             assert steps == []
             assert [outcome.result for outcome in found] == ["added", "refused", "unchanged"]
     first, gone, _ = urls
-    assert steps == [("reading", first), ("reading", gone), ("reading", first), ("embedding", first)]
+    assert steps == [("reading", first), ("reading", gone), ("reading", first), *2 * [("embedding", first)]]

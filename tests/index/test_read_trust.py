@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Article, HttpFetch, Library, Outcome
-from index.read.address import canonical
+from index.read.address import canonical, is_one_page
 from tests.piles import CHANNEL, OTHER, results
 from tests.web import Says, Site, page, serving
 from tests.words import WordEmbedder
@@ -123,6 +123,21 @@ def test_a_page_speaks_for_its_own_host_and_its_sites_main_one(stated: str, at: 
     assert (canonical(stated, at) is not None) is may
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.example.com/a/", "http://example.com/a", True),
+        ("https://m.example.com/a?x=1", "https://amp.example.com:443/a?x=1", True),
+        ("https://example.com/a?x=1", "https://example.com/a", False),
+        ("https://example.com/a", "https://example.com/b", False),
+        ("https://example.com:8443/a", "https://example.com/a", False),
+        ("https://edition.example.com/a", "https://example.com/a", False),
+    ],
+)
+def test_the_look_of_a_page_makes_no_other_page(one: str, other: str, *, same: bool) -> None:
+    assert is_one_page(one, other) is same
+
+
 @pytest.mark.parametrize("kind", ["application/jsonl", "application/x-ndjson", "application/json", "text/plain", None])
 def test_lines_of_json_at_an_address_set_neither_ids_nor_audiences(
     library: Library, good: Site, evil: Site, kind: str | None
@@ -209,7 +224,7 @@ def test_an_address_that_led_to_an_article_cannot_be_made_to_replace_it(
     assert results(add(library, evil_url)) == ["unchanged"]  # who has the article may say where it is read
     assert held(library).source == evil_url
     evil.answers["/x"] = page(html(BAD))
-    [outcome] = library.refresh([before.id], audiences=[OTHER])
+    [outcome] = library.refresh([before.id], audiences=[CHANNEL])
     assert outcome.result == "refused"
     assert "leads to another site now" in (outcome.reason or "")
     assert held(library).text == before.text

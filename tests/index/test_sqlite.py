@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,32 @@ def test_a_library_is_made_from_nothing_and_opened_again_without_a_change(path: 
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()
+
+
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_only_its_owner_may_read_a_library_whatever_folder_it_is_in(path: Path, before: int | None) -> None:
+    """The folder was private only where Pullquote had made it."""
+    path.parent.mkdir(mode=0o755)
+    if before is not None:
+        SqliteStore(path).close()
+        path.chmod(before)
+    store = SqliteStore(path)
+    put(store, filing())
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    store.close()
+    assert {"library.db", "library.db-wal", "library.db-shm", "library.lock"} <= set(modes)
+    assert set(map(oct, modes.values())) == {"0o600"}
+
+
+def test_another_programs_database_is_not_made_private(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE theirs (a)")
+    other.close()
+    path.chmod(0o644)
+    with pytest.raises(StorageError, match="another program"):
+        SqliteStore(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
 
 
 def test_a_library_of_a_newer_pullquote_is_refused_and_left_alone(path: Path) -> None:

@@ -1,0 +1,22 @@
+"""What is said to the bot and asks nothing of the articles: thanks, hello, how it is used, an address alone."""
+
+from __future__ import annotations
+
+from bot.blocks.answers import plain_message
+from bot.blocks.help import help_message, how_to_add
+from bot.blocks.message import Message
+from bot.ledger import Job
+from bot.typed import bare_address, is_greeting, is_thanks
+from bot.work.bot import Bot
+
+WELCOME = "You are welcome."
+
+
+def unasked(bot: Bot, job: Job) -> Message | None:
+    """Return the answer to what asks nothing of the articles; None for a question."""
+    words = job.request.text
+    if is_thanks(words):
+        return plain_message(WELCOME)
+    if address := bare_address(words):
+        return how_to_add(address)
+    return help_message(handle=bot.handle) if is_greeting(words) or not any(map(str.isalnum, words)) else None

@@ -1,0 +1,29 @@
+"""Why something could not be read, told without addresses that are somebody else's."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.blocks.reasons import told_of
+
+OWN, URL = "https://news.example/story?key=K1", "https://news.example/story"
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("{own} answers 404 Not Found: look.", "Its address answers 404 Not Found: look."),
+        ("{own}&more=S answers 404: look.", "An address that it leads to answers 404: look."),
+        ("{url} took too long; try again.", "{url} took too long; try again."),
+        ("{url}?session=S took too long.", "An address that it leads to took too long."),
+        ("HTTPS://login.example/?s=S: gone.", "An address that it leads to: gone."),
+        ("ftp://x.example/?s=S (where {own} leads).", "An address that it leads to (where its address leads)."),
+        ("{own} leads to another site (https://x.example/?s=S); add it.", "Its address leads to another site; add it."),
+        ("{own} leads to another site ({url}); add it.", "Its address leads to another site ({url}); add it."),
+        ("“https://x.example/(S)/a”, she said.", "“an address that it leads to”, she said."),
+        ("Begin it with http:// or https://.", "Begin it with http:// or https://."),
+    ],
+)
+def test_no_address_is_told_but_the_articles_own(reason: str, told: str) -> None:
+    said = told_of(reason.format(own=OWN, url=URL), known=[URL], own=OWN)
+    assert said == told.format(own=OWN, url=URL)
