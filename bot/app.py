@@ -172,7 +172,12 @@ class _Running:
     def _work(self, bot: work.Bot) -> Workers:
         lanes = {**LANES, "answers": self._wanted.answers}
         self._workers = Workers(
-            self._ledger, partial(work.run, bot), partial(work.tell, bot), lanes=lanes, door=self._door
+            self._ledger,
+            partial(work.run, bot),
+            partial(work.tell, bot),
+            lanes=lanes,
+            door=self._door,
+            failed=partial(work.failed, bot),
         )
         self._workers.start()
         self._watch = Watch(bot, keep_days=self._settings.keep_days)

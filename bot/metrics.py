@@ -18,7 +18,7 @@ class Metrics:
         )  # fmt: skip
         self.jobs = Counter(
             "pullquote_jobs",
-            "Jobs that ran, by kind and how they ended (done, refused, broken off).",
+            "Jobs that ran, by kind and how they ended (done, refused, failed).",
             ["kind", "end"],
             registry=self.registry,
         )

@@ -37,8 +37,8 @@ Tell = Callable[[Job, str], None]
 class Workers:
     """Threads over a ledger. `run` does a job; `tell` says in a sentence to whoever asked why it was not done.
 
-    Both may raise `SlackError`. A pause that Slack asks for holds up the jobs of that turn, no thread. Work waits for
-    who stands at the `door`.
+    Both may raise `SlackError`; `failed` hears of what is given up. A pause that Slack asks for holds up the jobs of
+    that turn, no thread. Work waits for who stands at the `door`.
     """
 
     def __init__(
@@ -50,12 +50,14 @@ class Workers:
         lanes: Mapping[Lane, int] = LANES,
         now: Callable[[], float] = time.time,
         door: Door | None = None,
+        failed: Callable[[Job], None] = lambda _job: None,
     ) -> None:
         self._ledger = ledger
         self._run = run
         self._tell = tell
         self._now = now
         self._door = door or Door()
+        self._failed = failed
         self._lanes = {lane: _Turns() for lane in lanes}
         self._threads = [
             threading.Thread(target=self._work, args=[lane], name=f"{lane}-{number}", daemon=True)
@@ -116,7 +118,7 @@ class Workers:
         except Exception as error:  # noqa: BLE001 - also where even the telling fails, the worker goes on
             _log.exception("%s %s failed, and why could not be told.", job.request.kind, job.id)
             with suppress(PullquoteError):
-                self._ledger.failed(job, type(error).__name__)
+                self._fail(job, type(error).__name__)
 
     def _keep(self, job: Job, error: PullquoteError) -> None:
         """Put a job back as soon as the ledger takes it; it would count as running until the next start."""
@@ -134,7 +136,7 @@ class Workers:
             self._again(job, error)
         except RefusedError as error:
             _log.warning("%s %s was not answered: %s", job.request.kind, job.id, error)
-            self._ledger.failed(job, error.code)
+            self._fail(job, error.code)
         except _TOLD as error:
             self._explain(job, turns, error, str(error))
         except PullquoteError as error:  # its sentence is for whoever runs the bot: it names folders and commands
@@ -152,11 +154,11 @@ class Workers:
     def _again(self, job: Job, error: Exception) -> None:
         if job.attempts + 1 >= ATTEMPTS:
             _log.error("%s %s is given up: %s", job.request.kind, job.id, error)
-            self._ledger.failed(job, str(error))
+            self._fail(job, str(error))
         elif job.request.response_url and self._ledger.is_tried(job):
             # It may have arrived, and nobody can look: better none than two.
             _log.warning("%s %s may not have arrived: %s", job.request.kind, job.id, error)
-            self._ledger.failed(job, str(error))
+            self._fail(job, str(error))
         else:
             late = error.seconds if isinstance(error, UncertainError) else 0.0
             pause = max(late, min(2.0**job.attempts, _LONGEST_PAUSE_SECONDS))
@@ -178,7 +180,11 @@ class Workers:
             self._again(job, unsure)
         except PullquoteError as unable:
             _log.warning("%s %s was not answered: %s", job.request.kind, job.id, unable)
-            self._ledger.failed(job, f"{type(error).__name__}: {unable}")
+            self._fail(job, f"{type(error).__name__}: {unable}")
+
+    def _fail(self, job: Job, error: str) -> None:
+        self._ledger.failed(job, error)
+        self._failed(job)
 
 
 class _Turns:

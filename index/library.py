@@ -48,6 +48,7 @@ from .text import normalise
 
 DATABASE = "library.db"
 SNAPSHOT = "vectors.snapshot"
+MOST_WORDS = 100
 
 
 def utc_now() -> datetime:
@@ -183,8 +184,11 @@ class Library:
 
     def articles(self, words: str = "", *, audiences: Audiences = None) -> Iterator[Article]:
         """Return the articles in which all the words stand (title, outlet, byline, address, id, text), newest first."""
+        wanted = list(dict.fromkeys(words.split()))
+        if len(wanted) > MOST_WORDS:  # SQLite takes a thousand, https://sqlite.org/limits.html
+            raise UsageError(f"{len(wanted):,} words are too many to look for; give {MOST_WORDS} at most.")
         with self._store.read(audiences) as reader:
-            yield from reader.articles(words.split())
+            yield from reader.articles(wanted)
 
     def refresh(
         self, prefixes: Iterable[str], *, force: bool = False, audiences: Audiences = None

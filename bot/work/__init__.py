@@ -10,7 +10,7 @@ from bot.work import answers, articles, contexts, ingests, quotations, replies
 from bot.work.bot import Bot
 from bot.work.delivery import deliver, reply
 
-__all__ = ["KINDS", "Bot", "run", "tell"]
+__all__ = ["KINDS", "Bot", "failed", "run", "tell"]
 
 Work = Callable[[Bot, Job], None]
 
@@ -32,12 +32,8 @@ KINDS: Mapping[str, Work] = {
 
 
 def run(bot: Bot, job: Job) -> None:
-    """Do a job. What breaks it off is counted; it may be done again."""
-    try:
-        KINDS[job.request.kind](bot, job)
-    except BaseException:
-        bot.metrics.jobs.labels(kind=job.request.kind, end="broken off").inc()
-        raise
+    """Do a job."""
+    KINDS[job.request.kind](bot, job)
     bot.metrics.jobs.labels(kind=job.request.kind, end="done").inc()
 
 
@@ -50,3 +46,8 @@ def tell(bot: Bot, job: Job, sentence: str) -> None:
     else:
         deliver(bot, job, plain_message(sentence))
     bot.metrics.jobs.labels(kind=job.request.kind, end="refused").inc()
+
+
+def failed(bot: Bot, job: Job) -> None:
+    """Count a job that was given up."""
+    bot.metrics.jobs.labels(kind=job.request.kind, end="failed").inc()

@@ -35,6 +35,7 @@ BACKGROUND = 1000
 NEARLY = 0.8
 # A snapshot is written again when it lags by this share of the passages (and by more than a few hundred).
 LAG = 0.02
+_LONGEST_DESCRIPTION = 40  # words, each of which is a condition in SQL
 
 
 class Dense:
@@ -189,7 +190,7 @@ def _described(description: str, reader: Reader) -> list[HeldSpeaker]:
 
     Its head (what stands before "of", else the last word) is how an article describes them, the rest stands there.
     """
-    if not is_description(description):
+    if not is_description(description) or len(description.split()) > _LONGEST_DESCRIPTION:
         return []
     told = name_key(description)
     head = re.split(r" (?:of|at|for|in|from) ", told)[0].split()[-1:]

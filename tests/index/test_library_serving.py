@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Details, Fetched, HttpFetch, Library, Quote, UnknownIdError, Wanted
+from index import Details, Fetched, HttpFetch, Library, Quote, UnknownIdError, UsageError, Wanted
 from tests.piles import ASKED, BRIDGE, CHANNEL, FERRY, OTHER, SCHOOL, CountingEmbedder, open_library, put
 from tests.web import page, serving
 from tests.words import WordEmbedder
@@ -194,3 +194,15 @@ def test_adding_tells_what_is_read_and_what_is_embedded(tmp_path: Path) -> None:
             assert [outcome.result for outcome in found] == ["added", "refused", "unchanged"]
     first, gone, _ = urls
     assert steps == [("reading", first), ("reading", gone), ("reading", first), *2 * [("embedding", first)]]
+
+
+def test_however_much_is_pasted_where_a_name_or_words_are_asked_for_it_is_answered_in_words(three: Library) -> None:
+    """SQLite's own limits made it "the library cannot be used"."""
+    pasted = " ".join(f"word{number}" for number in range(3000))
+    with pytest.raises(UsageError, match="3,000 words are too many to look for; give 100 at most"):
+        list(three.articles(pasted))
+    assert list(three.articles("Lind " * 3000))
+    assert list(three.quotes(Wanted(by=(f"the mayor of {pasted}",)))) == []
+    assert not three.knows(pasted)
+    assert three.people(pasted) == []
+    assert three.ask(f"what did the mayor of {pasted} say?").passages
