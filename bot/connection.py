@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 
+from bot import logs
 from bot.door import Door
 from bot.slack import Slack, SlackError, SlowDownError, UncertainError
 
@@ -129,7 +130,7 @@ class _Client(SocketModeClient):
                 self.ending.wait(pause.seconds)
             except SlackError as error:
                 _log.warning("%s Trying again.", error)
-        raise UncertainError("The bot is ending.")
+        raise UncertainError(logs.ENDING)
 
     def enqueue_message(self, message: str) -> None:
         told = json.loads(message) if message.startswith("{") else {}

@@ -23,6 +23,9 @@ _IDLE = (
     "Connection to remote host was lost",
 )
 
+# What a connection says that is given up as the bot ends; the websocket package takes it for a fault.
+ENDING = "The bot is ending."
+
 _log = logging.getLogger(__name__)
 
 _HIDDEN = "[redacted]"
@@ -94,4 +97,5 @@ def matters(record: logging.LogRecord) -> bool:
     """Return whether a record is ours, or tells of a failure that nothing of ours tells of."""
     if record.name.split(".")[0] not in _TALKATIVE:
         return True
-    return record.levelno >= logging.ERROR and not str(record.msg).startswith(_IDLE)
+    said = str(record.msg)
+    return record.levelno >= logging.ERROR and not said.startswith(_IDLE) and not said.endswith(ENDING)

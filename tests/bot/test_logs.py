@@ -117,6 +117,8 @@ def test_a_fault_that_ends_a_thread_is_logged_without_the_secrets_in_it() -> Non
         ("slack_sdk.web.base_client", logging.ERROR, "Failed to decode Slack API response: what did", False),
         ("slack_sdk.socket_mode", logging.ERROR, "on_error invoked (error: X)", False),
         ("websocket", logging.ERROR, "Connection to remote host was lost. - goodbye", False),
+        ("websocket", logging.ERROR, f"error from callback on_close: {logs.ENDING}", False),
+        ("websocket", logging.ERROR, "error from callback on_close: something else", True),
     ],
 )
 def test_of_slacks_packages_only_failures_are_written_and_never_what_people_wrote(
