@@ -21,7 +21,7 @@ FORUM = {
     "text": (
         "Jack Ma looked ahead at a forum on Saturday, and had advice for those who bring money from abroad.\n\n"
         "Ma also urged foreign investors to be incredibly patient with the Chinese market.\n\n"
-        "“Bringing capital and management staff is not enough. They should also bring technology and talents,” Ma said"
+        "“Bringing capital and management staff is not enough. They should also bring technology and talents,” said Ma"
         " of foreign investors, according to China Daily.\n"
     ),
 }
