@@ -37,7 +37,7 @@ SWITCH_SECONDS = 0.0002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Setup:
     """How the bot is to be run: so many `answers` at a time, so many more waiting, `report` told when it is ready.
 
     `ending_seconds` is how long what runs may take when the bot ends.
@@ -51,7 +51,7 @@ class Wanted:
     ending_seconds: float = ENDING_SECONDS
 
 
-def serve(wanted: Wanted, ending: threading.Event) -> bool:
+def serve(setup: Setup, ending: threading.Event) -> bool:
     """Run the bot until `ending` is set; return whether all that ran has ended.
 
     Where not, the ledger has it, and the process is to be left without waiting for it. Raises `PullquoteError` where
@@ -59,7 +59,7 @@ def serve(wanted: Wanted, ending: threading.Event) -> bool:
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     with ExitStack() as stack:
-        running = _Running(wanted, ending, stack)
+        running = _Running(setup, ending, stack)
         ended = False
         try:
             if running.start():
@@ -94,9 +94,9 @@ def bolt_app(token: str, api_url: str, me: Identity, reception: Reception) -> Ap
 class _Running:
     """The parts of a running bot, from the first to the last; what `stack` closes is closed the other way round."""
 
-    def __init__(self, wanted: Wanted, ending: threading.Event, stack: ExitStack) -> None:
-        self._wanted = wanted
-        self._settings = wanted.settings.checked_for_slack()
+    def __init__(self, setup: Setup, ending: threading.Event, stack: ExitStack) -> None:
+        self._setup = setup
+        self._settings = setup.settings.checked_for_slack()
         self._ending = ending
         self._stack = stack
         self._metrics = Metrics()
@@ -120,7 +120,7 @@ class _Running:
         if me is None:
             return False
         self._reason = "the library is being read"
-        library = self._stack.enter_context(self._wanted.open_library())
+        library = self._stack.enter_context(self._setup.open_library())
         library.warm()
         self._reason = "not connected to Slack"
         workers = self._work(self._bot(library, me))
@@ -136,7 +136,7 @@ class _Running:
         self._site.refuse()
         if self._connection:
             self._connection.close()
-        ended = self._workers is None or self._workers.stop(self._wanted.ending_seconds)
+        ended = self._workers is None or self._workers.stop(self._setup.ending_seconds)
         ended = (self._watch is None or self._watch.stop()) and ended
         if self._listening:
             self._listening.stop()
@@ -156,7 +156,7 @@ class _Running:
             port = HTTP_PORT
         if port is not None:
             self._listening = Listening(self._site, host=self._settings.host, port=port)
-            self._wanted.report(f"Listening at {self._listening.url}.")
+            self._setup.report(f"Listening at {self._listening.url}.")
 
     def _bot(self, library: Library, me: Identity) -> work.Bot:
         slack = Slack.of(self._settings.bot_token, self._settings.api_url)
@@ -170,7 +170,7 @@ class _Running:
         )
 
     def _work(self, bot: work.Bot) -> Workers:
-        lanes = {**LANES, "answers": self._wanted.answers}
+        lanes = {**LANES, "answers": self._setup.answers}
         self._workers = Workers(
             self._ledger,
             partial(work.run, bot),
@@ -192,7 +192,7 @@ class _Running:
             metrics=self._metrics,
             team=me.team,
             bot_user=me.user,
-            bound=self._wanted.bound,
+            bound=self._setup.bound,
         )
         app = bolt_app(self._settings.bot_token, self._settings.api_url, me, reception)
         self._metrics.connected.set_function(lambda: float(self._trouble() is None))
@@ -213,4 +213,4 @@ class _Running:
         known = f"{count(number, 'article')} {'answers' if number == 1 else 'answer'}."
         if not number:
             known = "no article answers yet. Add some with `pullquote add`, or with /ingest in Slack."
-        self._wanted.report(f"Ready: {how} as {me.handle} in {me.team_name}; {known}")
+        self._setup.report(f"Ready: {how} as {me.handle} in {me.team_name}; {known}")

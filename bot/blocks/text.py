@@ -83,15 +83,6 @@ def rich(*paragraphs: Element) -> Block:
     return {"type": "rich_text", "elements": [one for one in paragraphs if one["elements"]] or [section(text("…"))]}
 
 
-def paragraph(*lines: Line) -> Block:
-    """Return a block of rich text with these lines, one below the other."""
-    elements: list[Element] = []
-    for number, pieces in enumerate(lines):
-        elements += [text("\n")] * bool(number)
-        elements += line(pieces)
-    return rich(section(*elements))
-
-
 def button(
     words: str,
     action: str,

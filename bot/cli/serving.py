@@ -53,14 +53,14 @@ def serve(
     with _told_to_end() as ending:
         from bot import app  # brings Slack's and the web server's packages, which no other command needs
 
-        wanted = app.Wanted(
+        setup = app.Setup(
             settings=settings,
             open_library=desk.library,
             report=desk.screen.for_json(True).report,
             answers=workers,
             bound=queue,
         )
-        if not app.serve(wanted, ending):
+        if not app.serve(setup, ending):
             _leave(0)
     return 0
 

@@ -155,10 +155,8 @@ class Ledger:
         """Return the question, as understood, that was answered last in the thread before this message; else None."""
         with self._database.reading() as rows:
             row = rows.execute(
-                # A shared answer has no thread of its own: it is what the thread hangs on.
-                "SELECT answered FROM jobs WHERE team = ? AND channel = ? "
-                "AND (thread = ? AND ts < ? OR posted = ?) "
-                "AND posted IS NOT NULL AND answered IS NOT NULL ORDER BY id DESC LIMIT 1",
+                f"SELECT answered {_IN_THREAD} AND posted IS NOT NULL AND answered IS NOT NULL "
+                "ORDER BY id DESC LIMIT 1",
                 [key.team, key.channel, thread, key.ts, thread],
             ).fetchone()
         return row and str(json.loads(row["answered"])["question"])
@@ -167,8 +165,8 @@ class Ledger:
         """Return who asked last in the thread before this message, answered or still waiting; None where nobody did."""
         with self._database.reading() as rows:
             row = rows.execute(
-                "SELECT user FROM jobs WHERE team = ? AND channel = ? AND (thread = ? AND ts < ? OR posted = ?) "
-                "AND kind IN ('answer', 'share') AND (posted IS NOT NULL OR state IN ('waiting', 'running')) "
+                f"SELECT user {_IN_THREAD} AND kind IN ('answer', 'share') "
+                "AND (posted IS NOT NULL OR state IN ('waiting', 'running')) "
                 "ORDER BY id DESC LIMIT 1",
                 [key.team, key.channel, thread, key.ts, thread],
             ).fetchone()
@@ -246,6 +244,8 @@ class Ledger:
         return found is not None
 
 
+# What was asked before in a thread. A shared answer has no thread of its own: it is what the thread hangs on.
+_IN_THREAD = "FROM jobs WHERE team = ? AND channel = ? AND (thread = ? AND ts < ? OR posted = ?)"
 _CLAIM = """
 INSERT OR IGNORE INTO jobs (team, channel, ts, client_msg_id, event_id, kind, lane, turn, user, thread, text, payload,
     state, durable, due, created)

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from bot.app import Wanted, serve
+from bot.app import Setup, serve
 from bot.config import Settings
 from tests.piles import open_library
 from tests.slack import SlackDouble
@@ -28,15 +28,13 @@ class Bot:
         self.error: Exception | None = None
         self.ending = threading.Event()
         settings = replace(Settings.from_env(slack.env, dotenv=None), home=home, port=0)
-        self._wanted = Wanted(
-            settings=settings, open_library=lambda: open_library(home), report=self.told.append, **more
-        )
+        self._setup = Setup(settings=settings, open_library=lambda: open_library(home), report=self.told.append, **more)
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
 
     def _serve(self) -> None:
         try:
-            self.ended = serve(self._wanted, self.ending)
+            self.ended = serve(self._setup, self.ending)
         except Exception as error:  # noqa: BLE001 - a test looks at it
             self.error = error
 

@@ -20,7 +20,6 @@ from bot.blocks.text import (
     cut,
     line,
     link,
-    paragraph,
     quotation,
     rich,
     section,
@@ -130,7 +129,7 @@ def test_a_link_without_words_is_no_link() -> None:
 
 
 def test_nothing_empty_is_sent() -> None:
-    blocks = (rich(section(text("")), quotation(text("\u202e"))), rich(), paragraph((Piece("a"), Piece(""))))
+    blocks = (rich(section(text("")), quotation(text("\u202e"))), rich(), rich(section(*line((Piece("a"), Piece(""))))))
     sent(Message(text="a", blocks=blocks))
     assert [block["elements"][0]["elements"][0]["text"] for block in blocks] == ["…", "…", "a"]
 

@@ -344,6 +344,19 @@ def test_why_there_is_no_answer_is_told_once_at_most(work: AtWork) -> None:
     assert len(work.slack.posted(direct)) == 1
 
 
+def test_what_only_the_asker_saw_before_the_crash_is_not_shown_again(work: AtWork) -> None:
+    """The process ended between the address's taking the card and our noting it: *Removed* stood there twice."""
+    job = work.job("remove", "UADMIN", "C1", article="bridge")
+    run(work.bot, job)
+    assert len(work.slack.ephemerals("UADMIN")) == 1
+    work.ledger.put_back(job, due=0)
+    again = work.taken()
+    url = work.slack.response_url("UADMIN", "C1")  # the ledger forgot it with the job's end, a crash would have left it
+    payload = {"article": "bridge", "response_url": url}
+    run(work.bot, replace(again, request=replace(again.request, payload=payload)))
+    assert len(work.slack.ephemerals("UADMIN")) == 1
+
+
 def test_why_something_shared_failed_is_told_to_whoever_pressed(work: AtWork) -> None:
     card = work.do("ask", "U1", "C1", ASKED, lane="answers")
     request = Request(
