@@ -15,6 +15,7 @@ from tests.slack import Delivery, Message, SlackDouble, payloads
 from tests.slack.serving import Served
 
 Transport = Literal["socket", "http"]
+Pair = tuple[SlackDouble, Served]
 TRANSPORTS: tuple[Transport, ...] = ("socket", "http")
 QUESTIONS = (ASKED, "what did Tomas Berg say about the ferry?", "what did Lind say about the harbour?")
 _STATES = "SELECT count(*) FROM jobs WHERE state IN ('waiting', 'running')"

@@ -11,6 +11,7 @@ import pytest
 from tests.end_to_end.asked_once import (
     QUESTIONS,
     TRANSPORTS,
+    Pair,
     answers,
     assert_one_each,
     seen_of,
@@ -23,7 +24,6 @@ from tests.piles import ASKED
 from tests.slack import SlackDouble
 from tests.slack.serving import Served
 
-Pair = tuple[SlackDouble, Served]
 SOCKET = pytest.mark.parametrize("pair", ["socket"], indirect=True)
 
 
@@ -41,12 +41,6 @@ def slack(pair: Pair) -> Iterator[SlackDouble]:
     yield pair[0]
     pair[0].faults.clear()
     pair[0].sockets.resend_after = None
-
-
-@pytest.fixture
-def bot(pair: Pair) -> Served:
-    """Return the bot."""
-    return pair[1]
 
 
 def test_a_slack_that_fails_to_say_who_and_where_is_asked_again(slack: SlackDouble, bot: Served) -> None:

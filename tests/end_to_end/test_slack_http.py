@@ -10,13 +10,11 @@ from collections.abc import Iterator
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.end_to_end.asked_once import assert_one_each, seen_of, serving, settled, stocked
+from tests.end_to_end.asked_once import Pair, assert_one_each, seen_of, serving, settled, stocked
 from tests.piles import ASKED
 from tests.slack import Delivery, SlackDouble, http_mode, payloads
 from tests.slack.http_mode import FORM, signature, signed, wrong_signatures
 from tests.slack.serving import Served
-
-Pair = tuple[SlackDouble, Served]
 
 
 @pytest.fixture(scope="module")
@@ -24,19 +22,6 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """Return a Slack and the bot that it sends requests to."""
     with serving(tmp_path_factory.mktemp("http") / "home", "http") as running:
         yield running
-
-
-@pytest.fixture
-def slack(pair: Pair) -> Iterator[SlackDouble]:
-    """Return the Slack."""
-    yield pair[0]
-    pair[0].faults.clear()
-
-
-@pytest.fixture
-def bot(pair: Pair) -> Served:
-    """Return the bot."""
-    return pair[1]
 
 
 def claims(bot: Served) -> int:

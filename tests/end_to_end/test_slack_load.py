@@ -11,6 +11,7 @@ import pytest
 from tests.end_to_end.asked_once import (
     QUESTIONS,
     TRANSPORTS,
+    Pair,
     answers,
     assert_one_each,
     seen_of,
@@ -24,7 +25,6 @@ from tests.slack import Delivery, SlackDouble
 from tests.slack.people import Channel
 from tests.slack.serving import Served
 
-Pair = tuple[SlackDouble, Served]
 SOCKET = pytest.mark.parametrize("pair", ["socket"], indirect=True)
 MANY, CHANNELS = 200, 20
 ACKNOWLEDGED_SECONDS = 0.5
@@ -37,19 +37,6 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with serving(tmp_path_factory.mktemp("load") / "home", request.param) as (slack, bot):
         open_channels(slack)
         yield slack, bot
-
-
-@pytest.fixture
-def slack(pair: Pair) -> Iterator[SlackDouble]:
-    """Return the Slack."""
-    yield pair[0]
-    pair[0].faults.clear()
-
-
-@pytest.fixture
-def bot(pair: Pair) -> Served:
-    """Return the bot."""
-    return pair[1]
 
 
 def open_channels(slack: SlackDouble) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from tests.end_to_end.asked_once import (
     QUESTIONS,
     TRANSPORTS,
+    Pair,
     Transport,
     answers,
     assert_one_each,
@@ -28,7 +29,6 @@ from tests.slack import Delivery, SlackDouble
 from tests.slack.serving import Served
 from tests.web import Site, page
 
-Pair = tuple[SlackDouble, Served]
 STORY = (
     "<html><head><title>School of sails</title></head><body><article><h1>School of sails</h1>"
     "<p>The island school has forty pupils, and most of them come by boat when the weather lets them.</p>"
@@ -42,19 +42,6 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Return a Slack and the bot that serves it, for all the tests of a transport."""
     with serving(tmp_path_factory.mktemp("once") / "home", request.param) as running:
         yield running
-
-
-@pytest.fixture
-def slack(pair: Pair) -> Iterator[SlackDouble]:
-    """Return a Slack in which nothing goes wrong but what the test orders."""
-    yield pair[0]
-    pair[0].faults.clear()
-
-
-@pytest.fixture
-def bot(pair: Pair) -> Served:
-    """Return the bot."""
-    return pair[1]
 
 
 def mention_before(slack: SlackDouble) -> list[Delivery]:
