@@ -159,7 +159,7 @@ class _Running:
             self._setup.report(f"Listening at {self._listening.url}.")
 
     def _bot(self, library: Library, me: Identity) -> work.Bot:
-        slack = Slack.of(self._settings.bot_token, self._settings.api_url)
+        slack = Slack.of(self._settings.bot_token, self._settings.api_url, prefix=self._settings.commands)
         return work.Bot(
             library=library,
             slack=slack,
@@ -167,6 +167,7 @@ class _Running:
             directory=Directory(slack, self._ledger, team=me.team, admins=self._settings.admins),
             metrics=self._metrics,
             handle=me.handle,
+            scopes=me.scopes,
         )
 
     def _work(self, bot: work.Bot) -> Workers:
@@ -193,6 +194,7 @@ class _Running:
             team=me.team,
             bot_user=me.user,
             bound=self._setup.bound,
+            prefix=self._settings.commands,
         )
         app = bolt_app(self._settings.bot_token, self._settings.api_url, me, reception)
         self._metrics.connected.set_function(lambda: float(self._trouble() is None))

@@ -23,6 +23,9 @@ COMPLETE = "_PULLQUOTE_COMPLETE"
 
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{1,20}")
+# A slash command has at most 32 characters, of which our longest takes nine
+# (https://docs.slack.dev/interactivity/implementing-slash-commands).
+_PREFIX = re.compile(r"[a-z0-9_-]{1,20}")
 _PAIR = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})")
 
 
@@ -44,6 +47,7 @@ class Settings:
     port: int | None = None
     admins: tuple[str, ...] = ()
     keep_days: int = 90
+    commands: str = ""
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
@@ -172,6 +176,15 @@ def _members(value: str) -> tuple[str, ...]:
     return members
 
 
+def _prefix(value: str) -> str:
+    prefix = value.removeprefix("/")
+    if not _PREFIX.fullmatch(prefix):
+        raise ValueError(
+            f"'{value}' is no prefix for slash commands; write up to 20 of a-z, 0-9, _ and -, as in acme-."
+        )
+    return prefix
+
+
 def _api(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s?#]+", value):
         raise ValueError(f"'{value}' is no web address, such as https://slack.com/api/.")
@@ -199,6 +212,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "PULLQUOTE_PORT": _port,
     "PULLQUOTE_ADMINS": _members,
     "PULLQUOTE_KEEP_DAYS": _days,
+    "PULLQUOTE_COMMANDS": _prefix,
     "SLACK_BOT_TOKEN": str,
     "SLACK_APP_TOKEN": str,
     "SLACK_SIGNING_SECRET": str,

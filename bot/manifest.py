@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from bot.listeners import COMMANDS, EVENTS
+from bot.scopes import SCOPES
 
 NEW_APP = "https://api.slack.com/apps?new_app=1&manifest_json="
-
-SCOPES: Mapping[str, str] = {
-    "app_mentions:read": "to hear when somebody mentions the bot",
-    "assistant:write": "to stand in Slack's agent pane",
-    "channels:history": "to hear what is asked on in a thread, and to find its own answer there after a restart",
-    "channels:read": "to know whether a channel is shared with another organisation",
-    "chat:write": "to post its answers",
-    "commands": "to take slash commands",
-    "groups:history": "the same in private channels that it was invited to",
-    "groups:read": "to know a private channel from a public one",
-    "im:history": "to hear what is asked in direct messages, and to find its own answer there after a restart",
-    "im:read": "to know whose direct message it is",
-    "mpim:history": "the same in group messages that it was invited to",
-    "mpim:read": "to know a group message from a channel",
-    "users:read": "to know members from guests and from people of other organisations",
-}
-# Without one of these some or all questions stay without an answer; the others only bring less to be heard.
-NEEDED = frozenset({"channels:read", "chat:write", "groups:read", "im:read", "mpim:read", "users:read"})
 
 _DESCRIPTION = "Answers questions about your articles with the sources' exact words."
 _LONG_DESCRIPTION = (

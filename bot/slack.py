@@ -5,14 +5,15 @@ from __future__ import annotations
 import http.client
 import json
 import re
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.blocks.commands import with_prefix
 from bot.blocks.message import Message
 from bot.ledger import Key
 from index import PullquoteError
@@ -59,19 +60,30 @@ class RefusedError(SlackError):
         self.code = code
 
 
-class Slack:
-    """The calls that Pullquote makes with the bot's token. Nothing is tried twice here: the ledger decides that."""
+class Posted(NamedTuple):
+    """A message of ours: its channel, which for a person is our conversation with them, and its ts."""
 
-    def __init__(self, client: WebClient) -> None:
+    channel: str
+    ts: str
+
+
+class Slack:
+    """The calls that Pullquote makes with the bot's token. Nothing is tried twice here: the ledger decides that.
+
+    `prefix` is what the slash commands begin with here: messages name them so.
+    """
+
+    def __init__(self, client: WebClient, *, prefix: str = "") -> None:
         self._client = client
+        self._prefix = prefix
 
     @classmethod
-    def of(cls, token: str, api_url: str) -> Slack:
+    def of(cls, token: str, api_url: str, *, prefix: str = "") -> Slack:
         """Return the Slack at this address."""
-        return cls(client(token, api_url))
+        return cls(client(token, api_url), prefix=prefix)
 
-    def post(self, channel: str, message: Message, *, thread: str | None, key: Key) -> str:
-        """Post a message, marked as the answer to what the key names; return its ts.
+    def post(self, channel: str, message: Message, *, thread: str | None, key: Key) -> Posted:
+        """Post a message, marked as the answer to what the key names, in a channel or to a person.
 
         Raises `SlowDownError`, `RefusedError` and `UncertainError`, as every method here does.
         """
@@ -79,12 +91,20 @@ class Slack:
             "chat.postMessage",
             channel=channel,
             **({"thread_ts": thread} if thread else {}),
-            **_shown(message),
+            **self._shown(message),
             unfurl_links=False,
             unfurl_media=False,
             metadata={"event_type": ANSWER_EVENT, "event_payload": {"ts": key.ts}},
         )
-        return str(posted["ts"])
+        return Posted(str(posted["channel"]), str(posted["ts"]))
+
+    def update(self, posted: Posted, message: Message) -> None:
+        """Put the message in place of one of ours; what it is marked as stays."""
+        self._call("chat.update", channel=posted.channel, ts=posted.ts, **self._shown(message))
+
+    def delete(self, posted: Posted) -> None:
+        """Delete a message of ours."""
+        self._call("chat.delete", channel=posted.channel, ts=posted.ts)
 
     def find(self, channel: str, *, thread: str | None, key: Key) -> str | None:
         """Return the ts of the message that is marked as the answer to this, None where there is none.
@@ -116,7 +136,7 @@ class Slack:
 
         `replace` puts it in place of the one that they acted on or of the command's last; None deletes that.
         """
-        shown = {"delete_original": True} if message is None else {"replace_original": replace, **_shown(message)}
+        shown = {"delete_original": True} if message is None else {"replace_original": replace, **self._shown(message)}
         webhook = WebhookClient(url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
         try:
             answer = webhook.send_dict({"response_type": "ephemeral", **shown})
@@ -126,7 +146,23 @@ class Slack:
 
     def open_view(self, trigger: str, view: Mapping[str, Any]) -> None:
         """Open a modal for whoever pressed the button that gave the trigger; within 3 s of it."""
-        self._call("views.open", trigger_id=trigger, view=dict(view))
+        self._call("views.open", trigger_id=trigger, view=with_prefix(view, self._prefix))
+
+    def publish(self, user: str, view: Mapping[str, Any]) -> None:
+        """Show somebody their App Home."""
+        self._call("views.publish", user_id=user, view=with_prefix(view, self._prefix))
+
+    def set_status(self, channel: str, thread: str, words: str) -> None:
+        """Say below a message to the agent what it is doing, until it answers; "" takes that back."""
+        self._call("assistant.threads.setStatus", channel_id=channel, thread_ts=thread, status=words)
+
+    def suggest(self, channel: str, prompts: Sequence[Mapping[str, str]], *, title: str) -> None:
+        """Offer somebody at most four prompts, each a `title` and a `message`, in their conversation with the agent."""
+        self._call("assistant.threads.setSuggestedPrompts", channel_id=channel, title=title, prompts=list(prompts))
+
+    def file(self, id: str) -> dict[str, Any]:  # noqa: A002 - Slack's word
+        """Return a file: the `file` of https://docs.slack.dev/reference/methods/files.info."""
+        return cast("dict[str, Any]", self._read("files.info", file=id)["file"])
 
     def user(self, id: str) -> dict[str, Any]:  # noqa: A002 - Slack's word
         """Return what Slack knows of a member: the `user` of https://docs.slack.dev/reference/methods/users.info."""
@@ -149,6 +185,10 @@ class Slack:
     def socket_address(self) -> str:
         """Return where to connect in Socket Mode, once; the token is to be an app-level one."""
         return str(self._read("apps.connections.open")["url"])
+
+    def _shown(self, message: Message) -> dict[str, Any]:
+        said = with_prefix({"text": message.text, "blocks": message.blocks}, self._prefix)
+        return {"text": said["text"], "blocks": list(said["blocks"])}
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         return self._done(method, json=arguments)
@@ -185,10 +225,6 @@ def _unreached(what: str, error: Exception) -> UncertainError:
 def _answers(message: Mapping[str, Any], key: Key) -> bool:
     metadata = message.get("metadata", {})
     return bool(metadata.get("event_type") == ANSWER_EVENT and metadata.get("event_payload", {}).get("ts") == key.ts)
-
-
-def _shown(message: Message) -> dict[str, Any]:
-    return {"text": message.text, "blocks": [dict(block) for block in message.blocks]}
 
 
 def _judge(method: str, status: int, headers: Mapping[str, Any], body: object) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.manifest import NEEDED, SCOPES
+from bot.scopes import NEEDED, SCOPES
 from bot.slack import RefusedError, Slack, SlowDownError, UncertainError
 from index import PullquoteError
 
@@ -26,13 +26,14 @@ class TokenError(PullquoteError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who the bot is: its workspace and its own member, by id and by name."""
+    """Who the bot is: its workspace and its own member, by id and by name; and what its token may do."""
 
     team: str
     team_name: str
     user: str
     user_name: str
     bot: str | None
+    scopes: frozenset[str] = frozenset(SCOPES)
 
     @property
     def handle(self) -> str:
@@ -61,6 +62,7 @@ def identity(slack: Slack, ending: threading.Event) -> Identity | None:
         user=told["user_id"],
         user_name=told.get("user") or "pullquote",
         bot=told.get("bot_id"),
+        scopes=frozenset(SCOPES) if told["scopes"] is None else told["scopes"],
     )
 
 

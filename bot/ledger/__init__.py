@@ -10,8 +10,14 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.ledger.alarms import Alarms
+from bot.ledger.answers import Answers
 from bot.ledger.database import Database
+from bot.ledger.proposals import Proposals
 from bot.ledger.records import Addition, Claim, Job, Key, Lane, Listing, Request
+from bot.ledger.rules import Rules
+from bot.ledger.upkeep import Upkeep
+from bot.ledger.verdicts import Verdicts
 
 __all__ = ["Addition", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Request"]
 
@@ -31,6 +37,12 @@ class Ledger:
     def __init__(self, home: Path, *, now: Callable[[], float] = time.time) -> None:
         self._database = Database(home / DATABASE)
         self._now = now
+        self.answers = Answers(self._database, now)
+        self.verdicts = Verdicts(self._database, now)
+        self.proposals = Proposals(self._database, now)
+        self.rules = Rules(self._database, now)
+        self.alarms = Alarms(self._database, now)
+        self.upkeep = Upkeep(self._database, now)
 
     def close(self) -> None:
         """Close the file."""

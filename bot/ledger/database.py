@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from index import PRIVATE_MODE, LibraryBusyError, StorageError, make_private, narrow
 
-MIGRATIONS = ("0001.sql",)
+MIGRATIONS = ("0001.sql", "0002.sql")
 # Tells it from other programs' databases (https://sqlite.org/pragma.html#pragma_application_id): "PqBo" in ASCII.
 APPLICATION_ID = 0x5071426F
 
@@ -56,6 +56,7 @@ class Database:
         self._connection.execute("PRAGMA journal_mode = WAL")
         # FULL: an event is acknowledged on the strength of its row, also where the power goes next.
         self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
         for number, name in enumerate(MIGRATIONS[known:], known + 1):
             script = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
             ours = f"PRAGMA user_version = {number}; PRAGMA application_id = {APPLICATION_ID};"

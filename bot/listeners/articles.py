@@ -33,7 +33,7 @@ def register(app: App, reception: Reception) -> None:
         reception.pressed("reread", body, article=action["value"])
         ack()
 
-    app.command("/articles")(on_articles)
+    app.command(reception.command("/articles"))(on_articles)
     app.action("articles_page")(on_page)
     app.action("article_remove")(on_remove)
     app.action("article_reread")(on_reread)

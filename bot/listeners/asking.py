@@ -27,7 +27,7 @@ def register(app: App, reception: Reception) -> None:
             reception.shared(body, asked)
         ack()
 
-    app.command("/ask")(on_ask)
+    app.command(reception.command("/ask"))(on_ask)
     app.action("share")(on_share)
 
 

@@ -25,7 +25,7 @@ def register(app: App, reception: Reception) -> None:
         reception.pressed("add-help", body)
         ack()
 
-    app.command("/ingest")(on_ingest)
+    app.command(reception.command("/ingest"))(on_ingest)
     app.action("add_article")(on_add_article)
 
 

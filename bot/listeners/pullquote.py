@@ -27,7 +27,7 @@ def register(app: App, reception: Reception) -> None:
         _WORDS.get(word.lower(), _help)(command, rest.strip(), reception)
         ack()
 
-    app.command("/pullquote")(on_pullquote)
+    app.command(reception.command("/pullquote"))(on_pullquote)
 
 
 def _help(command: dict[str, Any], _text: str, reception: Reception) -> None:

@@ -28,7 +28,7 @@ def register(app: App, reception: Reception) -> None:
         reception.pressed("quotes", body, listing=action["value"], replace=False)
         ack()
 
-    app.command("/quotes")(on_quotes)
+    app.command(reception.command("/quotes"))(on_quotes)
     app.action("quotes_page")(on_page)
     app.action("quotes_all")(on_all)
 

@@ -34,7 +34,8 @@ class Command(NamedTuple):
 class Reception:
     """Takes requests on. `wake` calls a lane's workers; beyond `bound` waiting jobs of a lane people read "busy".
 
-    `team` is the workspace that the bot is installed in, `bot_user` the bot's own member id.
+    `team` is the workspace that the bot is installed in, `bot_user` the bot's own member id, `prefix` what our slash
+    commands begin with there.
     """
 
     ledger: Ledger
@@ -43,6 +44,11 @@ class Reception:
     team: str
     bot_user: str
     bound: int = BOUND
+    prefix: str = ""
+
+    def command(self, name: str) -> str:
+        """Return what one of our slash commands is called here: "/acme-ask" for "/ask" where the prefix is "acme-"."""
+        return f"/{self.prefix}{name.removeprefix('/')}"
 
     def take(self, request: Request) -> None:
         """Claim a request and have it worked on; what was claimed before is left alone.
@@ -76,12 +82,28 @@ class Reception:
         )  # fmt: skip
 
     def pressed(self, kind: str, body: Mapping[str, Any], **payload: Any) -> None:
-        """Take on what a button asks for."""
+        """Take on what a button or a message shortcut asks for; in App Home it is in no channel."""
+        address = {"response_url": body["response_url"]} if body.get("response_url") else {}
         self.take(
             Request(
                 kind=kind, key=Key(self.team, channel_of(body), body["trigger_id"]), user=body["user"]["id"],
-                lane=_LANES[kind], payload={"response_url": body["response_url"], **payload}, durable=kind in _DURABLE,
+                lane=_LANES[kind], payload={**address, **payload}, durable=kind in _DURABLE,
                 turn=_turn(kind, body["user"]["id"]),
+            )
+        )  # fmt: skip
+
+    def submitted(self, kind: str, body: Mapping[str, Any], **payload: Any) -> None:
+        """Take on what a modal asks for, once, for the place where it was opened (`work.modals.opened` kept that).
+
+        "stale" is in the payload where that is no longer known.
+        """
+        view, user = body["view"], body["user"]["id"]
+        kept = self.ledger.list(str(view.get("private_metadata")))
+        wanted: dict[str, Any] = dict(kept.wanted) if kept and kept.kind == "modal" else {"channel": "", "stale": True}
+        self.take(
+            Request(
+                kind=kind, key=Key(self.team, wanted.pop("channel"), f"view:{view['id']}"), user=user,
+                lane=_LANES[kind], payload={**wanted, **payload}, durable=kind in _DURABLE, turn=_turn(kind, user),
             )
         )  # fmt: skip
 
@@ -103,5 +125,5 @@ def _turn(kind: str, user: str) -> str:
 
 
 def channel_of(body: Mapping[str, Any]) -> str:
-    """Return the channel in which a button was pressed."""
-    return str((body.get("channel") or {}).get("id") or body["container"]["channel_id"])
+    """Return the channel in which a button was pressed, "" in App Home and in a modal."""
+    return str((body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or "")

@@ -18,6 +18,7 @@ from bot.typed import addresses
 from bot.wording import refusals, web
 from bot.work.articles import came, seen
 from bot.work.bot import Bot, where
+from bot.work.delivery import SPENT
 from index import EVERYONE, Article, Outcome, Wanted
 
 # A response address takes five messages in thirty minutes; the last is the end's, the minute is for clocks that differ.
@@ -118,7 +119,7 @@ class Card:
         try:
             self._respond(url, message)
         except RefusedError as error:
-            if error.code not in _SPENT:
+            if error.code not in SPENT:
                 raise
             return False
         return True
@@ -135,8 +136,6 @@ class Card:
 
 
 _HERE, _AWAY = "this channel", "the channel that you typed it in"
-# What Slack says of a response address that is used up or too old.
-_SPENT = {"used_url", "expired_url", "http_404", "http_410"}
 
 
 class _Adding:

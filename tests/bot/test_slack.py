@@ -34,7 +34,7 @@ def calls(slack: SlackDouble) -> Slack:
 
 def test_a_posted_answer_is_found_by_what_it_answers(slack: SlackDouble, calls: Slack) -> None:
     asked = slack.said("U1", "C1", "what did Lind say?")
-    ts = calls.post("C1", HELLO, thread=asked.ts, key=KEY)
+    ts = calls.post("C1", HELLO, thread=asked.ts, key=KEY).ts
     for number in range(3):
         slack.said("U2", "C1", f"aside {number}", thread=asked.ts)
     assert calls.find("C1", thread=asked.ts, key=KEY) == ts
@@ -43,7 +43,7 @@ def test_a_posted_answer_is_found_by_what_it_answers(slack: SlackDouble, calls: 
 
 
 def test_an_answer_without_a_thread_is_found_in_the_channel(calls: Slack) -> None:
-    ts = calls.post("C1", HELLO, thread=None, key=KEY)
+    ts = calls.post("C1", HELLO, thread=None, key=KEY).ts
     assert calls.find("C1", thread=None, key=KEY) == ts
     assert calls.find("C1", thread=None, key=OTHER) is None
 
@@ -52,7 +52,7 @@ def test_an_answer_is_found_on_a_later_page(slack: SlackDouble, calls: Slack) ->
     asked = slack.said("U1", "C1", "a long thread")
     for number in range(230):
         slack.said("U2", "C1", f"aside {number}", thread=asked.ts)
-    ts = calls.post("C1", HELLO, thread=asked.ts, key=KEY)
+    ts = calls.post("C1", HELLO, thread=asked.ts, key=KEY).ts
     assert calls.find("C1", thread=asked.ts, key=KEY) == ts
 
 

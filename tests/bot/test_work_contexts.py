@@ -9,7 +9,7 @@ import pytest
 
 from bot.access import SHARED
 from bot.slack import RefusedError, UncertainError
-from bot.work import contexts
+from bot.work import contexts, modals
 from index import Wanted
 from tests.bot.working import BRIDGE, AtWork, at_work
 from tests.slack.people import TEAM
@@ -90,7 +90,7 @@ def test_a_trigger_that_is_too_old_is_told(work: AtWork) -> None:
     trigger = work.slack.trigger("U1")
     work.slack.pass_time(4)
     contexts.context(work.bot, work.job("context", "U1", "C1", trigger=trigger, quote=quote_of(work)))
-    assert work.last("U1").shown == contexts.LATE
+    assert work.last("U1").shown == modals.LATE
 
 
 def test_a_modal_whose_arrival_was_uncertain_is_not_told_as_late(work: AtWork) -> None:

@@ -109,7 +109,7 @@ def test_a_method_needs_its_scope(slack: SlackDouble, scope: str, method: str, a
 
 def test_a_posted_message_is_kept_and_found_by_its_metadata(slack: SlackDouble, bot: Slack) -> None:
     asked = slack.said("U1", "C1", "Who opposes the bridge?")
-    ts = bot.post("C1", MESSAGE, thread=asked.ts, key=key(asked.ts))
+    ts = bot.post("C1", MESSAGE, thread=asked.ts, key=key(asked.ts)).ts
     assert bot.find("C1", thread=asked.ts, key=key(asked.ts)) == ts
     assert bot.find("C1", thread=asked.ts, key=key("2.0")) is None
     assert [each.ts for each in slack.thread("C1", asked.ts)] == [asked.ts, ts]
@@ -142,7 +142,7 @@ def test_history_is_paged_newest_first_and_a_thread_oldest_first(slack: SlackDou
 
 def test_a_reply_is_no_thread_and_a_person_is_a_direct_channel(slack: SlackDouble, bot: Slack) -> None:
     first = slack.said("U1", "C1", "first")
-    reply = bot.post("C1", MESSAGE, thread=first.ts, key=key())
+    reply = bot.post("C1", MESSAGE, thread=first.ts, key=key()).ts
     with pytest.raises(RefusedError, match="cannot_reply_to_message"):
         bot.post("C1", MESSAGE, thread=reply, key=key())
     bot.post("U2", MESSAGE, thread=None, key=key())

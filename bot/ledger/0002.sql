@@ -1,0 +1,55 @@
+-- Answers that stay true, what people think of them, and what admins set.
+
+-- Which articles a posted answer quoted: it is edited where one of them goes or its words change.
+CREATE TABLE sources (
+    job     INTEGER NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    article TEXT NOT NULL,
+    state   TEXT NOT NULL,                      -- what the answer was made from, as the library tells it
+    PRIMARY KEY (job, article)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX jobs_user ON jobs (user, id);
+
+-- What people said of answers, one verdict a person and answer.
+CREATE TABLE feedback (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    job      INTEGER NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    user     TEXT NOT NULL,
+    right    INTEGER NOT NULL,                  -- 1: it is right; 0: it is wrong
+    reason   TEXT,                              -- why it is wrong, as one of the reasons that are offered
+    comment  TEXT,                              -- and in their words
+    question TEXT NOT NULL,                     -- as it was understood
+    answer   TEXT NOT NULL,                     -- JSON: found, speaker, quotes as it was told
+    created  REAL NOT NULL,
+    UNIQUE (job, user)
+) STRICT;
+CREATE INDEX feedback_created ON feedback (created);
+
+-- Corrections that somebody proposed and an admin applies or declines.
+CREATE TABLE proposals (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- a button carries it: it must never be another proposal's
+    team    TEXT NOT NULL,
+    user    TEXT NOT NULL,
+    article TEXT NOT NULL,
+    quote   TEXT NOT NULL,
+    change  TEXT NOT NULL,                      -- JSON: what is to be put right
+    state   TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'applied', 'declined')),
+    decider TEXT,
+    created REAL NOT NULL
+) STRICT;
+CREATE INDEX proposals_open ON proposals (team, id) WHERE state = 'open';
+
+-- What admins set: who may add, and what the bot does in a channel.
+CREATE TABLE settings (
+    team    TEXT NOT NULL,
+    name    TEXT NOT NULL,                      -- "adding", or "channel:" and the channel's id
+    value   TEXT NOT NULL,
+    user    TEXT NOT NULL,
+    created REAL NOT NULL,
+    PRIMARY KEY (team, name)
+) STRICT, WITHOUT ROWID;
+
+-- When each admin was last told that something is wrong: once in an hour at most, also across a restart.
+CREATE TABLE alarms (
+    user TEXT PRIMARY KEY,
+    told REAL NOT NULL
+) STRICT, WITHOUT ROWID;
