@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.ledger.rules import Adding
 from index import EVERYONE, Article
 
 Standing = Literal["member", "admin", "guest", "external"]
@@ -19,6 +20,9 @@ SHARED = (
     "This channel is shared with another organisation, and I do not answer in those unless an admin of mine allows it "
     "with `/pullquote allow` here."
 )
+OUTSIDE = "Only people of this workspace can add articles."
+MEMBERS = "Only members of this workspace can add articles here, not guests."
+ADMINS = "Only admins of mine can add articles here."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +77,25 @@ def reads(asker: Asker, place: Place, *, alone: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def adds(asker: Asker, place: Place) -> str | None:
-    """Return the audience of what is added here; None where the asker may not add."""
-    if asker.standing == "external" or not _serves(asker, place):
+def adds(asker: Asker, place: Place, who: Adding = "everyone") -> str | None:
+    """Return the audience of what is added here; None where the asker may not add. `who` is what admins set."""
+    if no_adding(asker, place, who):
         return None
     if place.kind == "direct":
         return f"user:{asker.team}:{asker.user}"
     # A guest's word does not reach further than the guest does.
     return f"team:{asker.team}" if place.kind == "public" and asker.belongs else place.audience
+
+
+def no_adding(asker: Asker, place: Place, who: Adding = "everyone") -> str | None:
+    """Return the sentence that says why somebody may not add here, None where they may."""
+    if place.refused:
+        return SHARED
+    if asker.standing == "external":
+        return OUTSIDE
+    if who == "admins" and asker.standing != "admin":
+        return ADMINS
+    return MEMBERS if who == "members" and not asker.belongs else None
 
 
 def removes(asker: Asker, place: Place, article: Article, adders: Mapping[str, str]) -> frozenset[str]:
@@ -95,6 +110,16 @@ def removes(asker: Asker, place: Place, article: Article, adders: Mapping[str, s
     if asker.standing == "admin":
         return frozenset(seen)
     return frozenset(audience for audience in seen if adders.get(audience) == asker.user)
+
+
+def edits(asker: Asker, place: Place, article: Article, adders: Mapping[str, str]) -> bool:
+    """Return whether the asker may say what is known about an article that answers here: whoever reads it is told so.
+
+    That is an admin, or who put it before all that it answers.
+    """
+    if asker.standing == "external" or not _serves(asker, place):
+        return False
+    return asker.standing == "admin" or all(adders.get(one) == asker.user for one in article.audiences)
 
 
 def _serves(asker: Asker, place: Place) -> bool:

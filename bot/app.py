@@ -14,10 +14,12 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import listeners, work
+from bot.alarms import Alarms
 from bot.config import Settings
 from bot.connection import Connection
 from bot.directory import Directory
 from bot.door import Door
+from bot.files import FOLDER, Files
 from bot.ledger import Ledger
 from bot.listeners.reception import BOUND, Reception
 from bot.metrics import Metrics
@@ -29,7 +31,6 @@ from bot.wording import count
 from bot.workers import LANES, Workers
 from index import Library
 
-HTTP_PORT = 3000
 # So long what runs may take to end; with the socket and the web server it stays below ten seconds.
 ENDING_SECONDS = 5.0
 # Python's own 5 ms, times the threads that compute answers, would add up to what an acknowledgement may take.
@@ -106,6 +107,8 @@ class _Running:
         self._listening: Listening | None = None
         self._workers: Workers | None = None
         self._watch: Watch | None = None
+        self._alarms: Alarms | None = None
+        self._socket = Slack.of(self._settings.app_token, self._settings.api_url) if self._settings.app_token else None
         self._ledger = Ledger(self._settings.home)
         stack.callback(self._ledger.close)
         self._site = Site(self._metrics, self._trouble, requests=not self._settings.app_token)
@@ -123,8 +126,9 @@ class _Running:
         library = self._stack.enter_context(self._setup.open_library())
         library.warm()
         self._reason = "not connected to Slack"
-        workers = self._work(self._bot(library, me))
-        if self._ending.is_set() or not self._take(workers, me):
+        bot = self._bot(library, me)
+        workers = self._work(bot)
+        if self._ending.is_set() or not self._take(bot, workers, me):
             return False
         self._reason = None
         self._tell(library, me)
@@ -146,28 +150,34 @@ class _Running:
         """Return the reason why the bot cannot answer now, None where it can."""
         if self._ending.is_set():
             return "ending"
+        # What Slack does not take comes first: it is why there may be no connection.
+        if self._alarms and self._alarms.revoked:
+            return self._alarms.revoked
         if self._connection and not self._connection.is_up:
             return "not connected to Slack"
         return self._reason or (self._watch.trouble if self._watch else None)
 
     def _listen(self) -> None:
-        port = self._settings.port
-        if port is None and not self._settings.app_token:
-            port = HTTP_PORT
+        port = self._settings.listens_on
         if port is not None:
             self._listening = Listening(self._site, host=self._settings.host, port=port)
             self._setup.report(f"Listening at {self._listening.url}.")
 
     def _bot(self, library: Library, me: Identity) -> work.Bot:
-        slack = Slack.of(self._settings.bot_token, self._settings.api_url, prefix=self._settings.commands)
+        token, api_url = self._settings.bot_token, self._settings.api_url
+        slack = Slack.of(token, api_url, prefix=self._settings.commands)
+        files = Files(slack, token, api_url, self._settings.home / FOLDER, max_bytes=self._settings.fetch_max_bytes)
+        files.clear()
         return work.Bot(
             library=library,
             slack=slack,
+            files=files,
             ledger=self._ledger,
             directory=Directory(slack, self._ledger, team=me.team, admins=self._settings.admins),
             metrics=self._metrics,
             handle=me.handle,
             scopes=me.scopes,
+            url=me.url,
         )
 
     def _work(self, bot: work.Bot) -> Workers:
@@ -181,11 +191,12 @@ class _Running:
             failed=partial(work.failed, bot),
         )
         self._workers.start()
-        self._watch = Watch(bot, keep_days=self._settings.keep_days)
+        self._alarms = Alarms(bot, self._settings.home, socket=self._socket, secrets=self._settings.secrets)
+        self._watch = Watch(bot, keep_days=self._settings.keep_days, alarms=self._alarms)
         self._watch.start()
         return self._workers
 
-    def _take(self, workers: Workers, me: Identity) -> bool:
+    def _take(self, bot: work.Bot, workers: Workers, me: Identity) -> bool:
         """Let Slack's requests in; return whether they come."""
         reception = Reception(
             ledger=self._ledger,
@@ -195,17 +206,18 @@ class _Running:
             bot_user=me.user,
             bound=self._setup.bound,
             prefix=self._settings.commands,
+            changed=bot.directory.forget,
+            doubt=lambda: self._alarms.doubt() if self._alarms else None,
         )
         app = bolt_app(self._settings.bot_token, self._settings.api_url, me, reception)
         self._metrics.connected.set_function(lambda: float(self._trouble() is None))
-        if not self._settings.app_token:
+        if self._socket is None:
             self._site.admit(Slackward(app=app, signatures=Signatures(self._settings.signing_secret), door=self._door))
             return True
-        slack = Slack.of(self._settings.app_token, self._settings.api_url)
-        address = socket_address(slack, self._ending)
+        address = socket_address(self._socket, self._ending)
         if address is None:
             return False
-        self._connection = Connection(app, slack, door=self._door)
+        self._connection = Connection(app, self._socket, door=self._door)
         self._connection.open(address)
         return self._connection.wait(self._ending)
 

@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 
 from index import UsageError
 
+HTTP_PORT = 3000
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 # Not a setting: the variable in which the shell's completion script says what is to be completed (Typer's way).
@@ -74,6 +75,11 @@ class Settings:
         return cls(**given)
 
     @property
+    def listens_on(self) -> int | None:
+        """The port that the bot listens on: in HTTP mode always one, else only where one is set."""
+        return self.port if self.port is not None or self.app_token else HTTP_PORT
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be seen in any log."""
         return tuple(secret for secret in (self.bot_token, self.app_token, self.signing_secret) if secret)
@@ -102,6 +108,17 @@ class Settings:
         if self.signing_secret and not re.fullmatch(r"[!-~]+", self.signing_secret):
             raise ConfigError("SLACK_SIGNING_SECRET holds a character that none has; copy it again, whole.")
         return self
+
+
+def environment() -> Mapping[str, str]:
+    """Return the environment of this process, for whoever tells what is set."""
+    return os.environ
+
+
+def unknown(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
+    """Return the names that are set and begin as ours do, but are no settings: most likely mistyped."""
+    named = {*env, *(_read(dotenv) if dotenv else ())}
+    return sorted(name for name in named if name.startswith("PULLQUOTE_") and name not in NAMES)
 
 
 def completion_asked(env: Mapping[str, str] = os.environ) -> str:

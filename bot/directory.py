@@ -40,6 +40,18 @@ class Directory:
         self._now = now
         self._kept: dict[str, tuple[float, Facts]] = {}
         self._guard = threading.Lock()
+        self._forgotten = 0
+
+    @property
+    def admins(self) -> list[str]:
+        """The members whom PULLQUOTE_ADMINS names; Slack may know some of them as guests, or not at all."""
+        return sorted(self._admins)
+
+    def forget(self, channel: str) -> None:
+        """Forget what is known of a channel: Slack says that it has changed, and is asked anew."""
+        with self._guard:
+            self._kept.pop(channel, None)
+            self._forgotten += 1
 
     def asker(self, user: str) -> Asker:
         """Return who somebody is here; who is unknown to Slack is external."""
@@ -50,6 +62,11 @@ class Directory:
         facts = self._facts(user, self._slack.user)
         profile = facts.get("profile", {})
         return profile.get("real_name") or facts.get("real_name") or facts.get("name") or user
+
+    def ahead(self, user: str) -> float:
+        """Return how many seconds somebody's clock is ahead of UTC, 0 where Slack does not say."""
+        offset = self._facts(user, self._slack.user).get("tz_offset")
+        return float(offset) if isinstance(offset, (int, float)) else 0.0
 
     def place(self, channel: str, *, asker: str) -> Place:
         """Return what a channel is; one that Slack does not tell the bot of is unknown."""
@@ -83,6 +100,7 @@ class Directory:
     def _facts(self, id: str, ask: Callable[[str], Facts]) -> Facts:  # noqa: A002 - Slack's word
         with self._guard:
             until, facts = self._kept.get(id, (0.0, {}))
+            forgotten = self._forgotten
         if self._now() < until:
             return facts
         try:
@@ -97,5 +115,7 @@ class Directory:
         with self._guard:
             if len(self._kept) >= _MOST:
                 self._kept.clear()
-            self._kept[id] = (self._now() + KEEP_SECONDS, facts)
+            # What Slack said before something changed is not kept after it.
+            if forgotten == self._forgotten:
+                self._kept[id] = (self._now() + KEEP_SECONDS, facts)
         return facts

@@ -6,10 +6,12 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from bot.listeners import COMMANDS, EVENTS
-from bot.scopes import SCOPES
+from bot.listeners import COMMANDS, EVENTS, SHORTCUTS
+from bot.scopes import SCOPES, SMALL
 
 NEW_APP = "https://api.slack.com/apps?new_app=1&manifest_json="
+# With these events come all messages of a channel; they need the scopes that the small manifest does without.
+HISTORY_EVENTS = frozenset({"message.channels", "message.groups", "message.mpim"})
 
 _DESCRIPTION = "Answers questions about your articles with the sources' exact words."
 _LONG_DESCRIPTION = (
@@ -23,8 +25,11 @@ _PROMPTS = (
 )
 
 
-def manifest() -> dict[str, Any]:
-    """Return the manifest of an app that does all that this version can."""
+def manifest(*, small: bool = False, prefix: str = "") -> dict[str, Any]:
+    """Return the manifest of an app that does all that this version can; slash commands begin with the prefix.
+
+    The `small` one does without the history of channels: there the bot hears only what mentions it.
+    """
     return {
         "display_information": {
             "name": "Pullquote",
@@ -34,7 +39,7 @@ def manifest() -> dict[str, Any]:
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
@@ -43,9 +48,18 @@ def manifest() -> dict[str, Any]:
                 "agent_description": _DESCRIPTION,
                 "suggested_prompts": [{"title": title, "message": message} for title, message in _PROMPTS],
             },
+            "shortcuts": [
+                {
+                    "name": shortcut.name,
+                    "type": "message",
+                    "callback_id": shortcut.callback,
+                    "description": shortcut.description,
+                }
+                for shortcut in SHORTCUTS
+            ],
             "slash_commands": [
                 {
-                    "command": command.name,
+                    "command": f"/{prefix}{command.name.removeprefix('/')}",
                     "description": command.description,
                     "usage_hint": command.hint,
                     "should_escape": False,
@@ -53,9 +67,9 @@ def manifest() -> dict[str, Any]:
                 for command in COMMANDS
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SMALL if small else SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "event_subscriptions": {"bot_events": _events(small=small)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,
@@ -64,11 +78,17 @@ def manifest() -> dict[str, Any]:
     }
 
 
-def as_json() -> str:
-    """Return the manifest as the file in deploy/ holds it."""
-    return json.dumps(manifest(), indent=2, ensure_ascii=False) + "\n"
+def as_json(*, small: bool = False, prefix: str = "") -> str:
+    """Return the manifest as the files in deploy/ hold it."""
+    return json.dumps(manifest(small=small, prefix=prefix), indent=2, ensure_ascii=False) + "\n"
 
 
-def link() -> str:
+def link(*, small: bool = False, prefix: str = "") -> str:
     """Return the address at which Slack makes the app of it."""
-    return NEW_APP + quote(json.dumps(manifest(), ensure_ascii=False, separators=(",", ":")), safe="")
+    made = json.dumps(manifest(small=small, prefix=prefix), ensure_ascii=False, separators=(",", ":"))
+    return NEW_APP + quote(made, safe="")
+
+
+def _events(*, small: bool) -> list[str]:
+    # Two features may hear of the same event.
+    return [event for event in dict.fromkeys(EVENTS) if not (small and event in HISTORY_EVENTS)]

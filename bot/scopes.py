@@ -10,8 +10,9 @@ SCOPES: Mapping[str, str] = {
     "channels:history": "to hear what is asked on in a thread, and to find its own answer there after a restart",
     "channels:read": "to know whether a channel is shared with another organisation",
     "chat:write": "to post its answers",
-    "commands": "to take slash commands",
+    "commands": "to take slash commands and message shortcuts",
     "files:read": "to read the files that people give it to add or to check",
+    "files:write": "to send somebody a list of quotes as a CSV file",
     "groups:history": "the same in private channels that it was invited to",
     "groups:read": "to know a private channel from a public one",
     "im:history": "to hear what is asked in direct messages, and to find its own answer there after a restart",
@@ -22,3 +23,6 @@ SCOPES: Mapping[str, str] = {
 }
 # Without one of these some or all questions stay without an answer; the others only bring less to be heard.
 NEEDED = frozenset({"channels:read", "chat:write", "groups:read", "im:read", "mpim:read", "users:read"})
+# With these Slack brings every message of the channels that the bot is in; the small manifest does without.
+HISTORY = frozenset({"channels:history", "groups:history", "mpim:history"})
+SMALL: Mapping[str, str] = {scope: reason for scope, reason in SCOPES.items() if scope not in HISTORY}

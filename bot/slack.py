@@ -5,8 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -19,10 +21,15 @@ from bot.ledger import Key
 from index import PullquoteError
 
 TIMEOUT_SECONDS = 10
+HURRY_SECONDS = 1
 # A channel is told newest first, a thread oldest first.
 _PAGES_OF_CHANNEL, _PAGES_OF_THREAD = 5, 50
 ANSWER_EVENT = "pullquote_answer"
+# Where Slack takes and hands out files, GovSlack also.
+_HOST = re.compile(r"(?:[\w-]+\.)*(?:slack\.com|slack-gov\.com|slack-files\.com)", re.IGNORECASE)
 _CODE = re.compile(r"[a-z0-9_]+")
+# What Slack says of a token that is none, or no longer.
+_NO_TOKEN = frozenset({"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"})
 # So long after we stopped waiting for Slack what was asked of it may yet be done.
 LATE_SECONDS = 5.0
 # Where Slack says nothing of how long to wait.
@@ -70,12 +77,17 @@ class Posted(NamedTuple):
 class Slack:
     """The calls that Pullquote makes with the bot's token. Nothing is tried twice here: the ledger decides that.
 
-    `prefix` is what the slash commands begin with here: messages name them so.
+    `prefix` is what the slash commands begin with here: messages name them so. `revoked` is Slack's word for why it did
+    not take the token when it was called last, None where it did.
     """
 
     def __init__(self, client: WebClient, *, prefix: str = "") -> None:
+        self.revoked: str | None = None
         self._client = client
+        # For what is only nice to have: nobody waits long for it.
+        self._hurried = WebClient(client.token, base_url=client.base_url, timeout=HURRY_SECONDS, retry_handlers=[])
         self._prefix = prefix
+        self.api_url = client.base_url
 
     @classmethod
     def of(cls, token: str, api_url: str, *, prefix: str = "") -> Slack:
@@ -119,7 +131,7 @@ class Slack:
         }
         if thread:
             # By Slack's clock, not by ours, which may be wrong.
-            asked |= {"ts": thread, "oldest": key.ts}
+            asked |= {"ts": thread, "oldest": _since(key, thread)}
         cursor = ""
         for _ in range(_PAGES_OF_THREAD if thread else _PAGES_OF_CHANNEL):
             page = self._read(method, **asked, **({"cursor": cursor} if cursor else {}))
@@ -141,8 +153,8 @@ class Slack:
         try:
             answer = webhook.send_dict({"response_type": "ephemeral", **shown})
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise _unreached("Slack could not be reached", error) from error
-        _judge("response_url", answer.status_code, cast("Mapping[str, str]", answer.headers), answer.body)
+            raise unreached("Slack could not be reached", error) from error
+        judge("response_url", answer.status_code, cast("Mapping[str, str]", answer.headers), answer.body)
 
     def open_view(self, trigger: str, view: Mapping[str, Any]) -> None:
         """Open a modal for whoever pressed the button that gave the trigger; within 3 s of it."""
@@ -153,8 +165,9 @@ class Slack:
         self._call("views.publish", user_id=user, view=with_prefix(view, self._prefix))
 
     def set_status(self, channel: str, thread: str, words: str) -> None:
-        """Say below a message to the agent what it is doing, until it answers; "" takes that back."""
-        self._call("assistant.threads.setStatus", channel_id=channel, thread_ts=thread, status=words)
+        """Say below a message to the agent what it is doing, until it answers; "" takes that back. Waits a second."""
+        asked = {"channel_id": channel, "thread_ts": thread, "status": words}
+        self._answer("assistant.threads.setStatus", self._hurried, json=asked)
 
     def suggest(self, channel: str, prompts: Sequence[Mapping[str, str]], *, title: str) -> None:
         """Offer somebody at most four prompts, each a `title` and a `message`, in their conversation with the agent."""
@@ -163,6 +176,20 @@ class Slack:
     def file(self, id: str) -> dict[str, Any]:  # noqa: A002 - Slack's word
         """Return a file: the `file` of https://docs.slack.dev/reference/methods/files.info."""
         return cast("dict[str, Any]", self._read("files.info", file=id)["file"])
+
+    def upload_address(self, name: str, size: int) -> tuple[str, str]:
+        """Return where the bytes of a new file are to be sent, and the file's id; nobody sees it before `hand_over`."""
+        given = self._read("files.getUploadURLExternal", filename=name, length=size)
+        return str(given["upload_url"]), str(given["file_id"])
+
+    def hand_over(self, file: str, title: str, *, below: Posted) -> None:
+        """Put a file that was uploaded into the thread of a message of ours."""
+        self._call(
+            "files.completeUploadExternal",
+            files=[{"id": file, "title": title}],
+            channel_id=below.channel,
+            thread_ts=below.ts,
+        )
 
     def user(self, id: str) -> dict[str, Any]:  # noqa: A002 - Slack's word
         """Return what Slack knows of a member: the `user` of https://docs.slack.dev/reference/methods/users.info."""
@@ -175,12 +202,13 @@ class Slack:
     def myself(self) -> dict[str, Any]:
         """Return who the token makes us: `team_id`, `team`, `user`, `user_id`, `bot_id`, as auth.test says.
 
-        `scopes` are those that the token has, None where Slack does not name them.
+        `scopes` are those that the token has, None where Slack does not name them; `date` is its clock, as it says it.
         """
         answer = self._answer("auth.test", params={})
         named = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), None)
         scopes = frozenset(filter(None, re.split(r"[,\s]+", str(named)))) if named is not None else None
-        return {**cast("dict[str, Any]", answer.data), "scopes": scopes}
+        date = next((str(value) for name, value in answer.headers.items() if name.lower() == "date"), "")
+        return {**cast("dict[str, Any]", answer.data), "scopes": scopes, "date": date}
 
     def socket_address(self) -> str:
         """Return where to connect in Socket Mode, once; the token is to be an app-level one."""
@@ -200,15 +228,38 @@ class Slack:
     def _done(self, method: str, **arguments: Any) -> dict[str, Any]:
         return cast("dict[str, Any]", self._answer(method, **arguments).data)
 
-    def _answer(self, method: str, **arguments: Any) -> SlackResponse:
+    def _answer(self, method: str, client: WebClient | None = None, **arguments: Any) -> SlackResponse:
         try:
-            return self._client.api_call(method, **arguments)
+            answer = (client or self._client).api_call(method, **arguments)
         except SlackApiError as error:
             response = error.response
-            _judge(method, response.status_code, response.headers, response.data)
+            with self._token_watched():
+                judge(method, response.status_code, response.headers, response.data)
             raise UncertainError(f"Slack's answer to {method} cannot be understood.") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise _unreached(f"Slack could not be reached for {method}", error) from error
+            raise unreached(f"Slack could not be reached for {method}", error) from error
+        self.revoked = None
+        return answer
+
+    @contextmanager
+    def _token_watched(self) -> Iterator[None]:
+        try:
+            yield
+        except RefusedError as error:
+            self.revoked = error.code if error.code in _NO_TOKEN else None
+            raise
+
+
+def is_slacks(address: str, api_url: str) -> bool:
+    """Return whether an address is Slack's own, and reached unread by others; in tests the API's is."""
+    try:
+        given, ours = urlsplit(address), urlsplit(api_url)
+        port = given.port
+    except ValueError:
+        return False
+    if (given.scheme, given.netloc) == (ours.scheme, ours.netloc):
+        return True
+    return given.scheme == "https" and port in {None, 443} and bool(_HOST.fullmatch(given.hostname or ""))
 
 
 def client(token: str, api_url: str) -> WebClient:
@@ -216,10 +267,17 @@ def client(token: str, api_url: str) -> WebClient:
     return WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
 
-def _unreached(what: str, error: Exception) -> UncertainError:
+def unreached(what: str, error: Exception) -> UncertainError:
+    """Return what a broken connection means."""
     # urllib wraps what breaks before a request is sent; what it does not wrap was sent.
     late = isinstance(error, TimeoutError)
     return UncertainError(f"{what} ({type(error).__name__}).", seconds=LATE_SECONDS if late else 0.0)
+
+
+def _since(key: Key, thread: str) -> str:
+    """Return when a message was written that a key begins with; of a form's, when its thread was begun."""
+    since = key.ts.partition(":")[0]
+    return since if since[:1].isdecimal() else thread
 
 
 def _answers(message: Mapping[str, Any], key: Key) -> bool:
@@ -227,7 +285,7 @@ def _answers(message: Mapping[str, Any], key: Key) -> bool:
     return bool(metadata.get("event_type") == ANSWER_EVENT and metadata.get("event_payload", {}).get("ts") == key.ts)
 
 
-def _judge(method: str, status: int, headers: Mapping[str, Any], body: object) -> None:
+def judge(method: str, status: int, headers: Mapping[str, Any], body: object) -> None:
     """Raise what an answer means, unless it is a good one."""
     if status == 429:
         raise SlowDownError(_seconds(headers))

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.scopes import NEEDED, SCOPES
+from bot.scopes import HISTORY, NEEDED, SCOPES, SMALL
 from bot.slack import RefusedError, Slack, SlowDownError, UncertainError
 from index import PullquoteError
 
 _LONGEST_PAUSE_SECONDS = 30.0
+REMEDY = "Put what `pullquote manifest` prints into the app's manifest, or add it there, and install the app again."
 # What passes by itself.
 _PASSING = frozenset({"too_many_websockets", "team_added_to_org"})
 
@@ -26,7 +27,10 @@ class TokenError(PullquoteError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who the bot is: its workspace and its own member, by id and by name; and what its token may do."""
+    """Who the bot is: its workspace and its own member, by id and by name; what its token may do.
+
+    `url` is where the workspace is, "" where Slack did not say.
+    """
 
     team: str
     team_name: str
@@ -34,6 +38,7 @@ class Identity:
     user_name: str
     bot: str | None
     scopes: frozenset[str] = frozenset(SCOPES)
+    url: str = ""
 
     @property
     def handle(self) -> str:
@@ -63,6 +68,7 @@ def identity(slack: Slack, ending: threading.Event) -> Identity | None:
         user_name=told.get("user") or "pullquote",
         bot=told.get("bot_id"),
         scopes=frozenset(SCOPES) if told["scopes"] is None else told["scopes"],
+        url=told.get("url") or "",
     )
 
 
@@ -83,13 +89,14 @@ def socket_address(slack: Slack, ending: threading.Event) -> str | None:
 def _check(scopes: frozenset[str] | None) -> None:
     if scopes is None:
         return
-    missing = [scope for scope in SCOPES if scope not in scopes]
+    missing = [scope for scope in SMALL if scope not in scopes]
     told = "; ".join(f"{scope}, {SCOPES[scope]}" for scope in missing)
-    remedy = "Add it under OAuth & Permissions, or take deploy/manifest.json, and install the app again."
     if NEEDED & set(missing):
-        raise TokenError(f"The app lacks what it needs: {told}. {remedy}")
+        raise TokenError(f"The app lacks what it needs: {told}. {REMEDY}")
     if missing:
-        _log.warning("The app does without %s: answers may be missing. %s", told, remedy)
+        _log.warning("The app may not do all that this version can. It lacks %s. %s", told, REMEDY)
+    if without := sorted(HISTORY - scopes):
+        _log.info("Without %s the bot hears in channels only what mentions it.", ", ".join(without))
 
 
 def _once_reached(ask: Callable[[], Found], ending: threading.Event) -> Found | None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
 
+from bot.periods import Period, at_end, at_start
 from bot.wording import clean, web
 
 _LINKED = re.compile(r"<([^<>]*)>")
@@ -71,6 +74,12 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 
+_ADDING = frozenset(
+    "add ingest read this these that it them please can could would will you me us for the a an my our your new to "
+    "into in here attached library articles article files file pdf pdfs document documents report reports story "
+    "stories text page pages link links also".split()
+)
+
 _ABOUT = re.compile(r"(?:^|\s)(?:about|regarding|concerning|on)(?:\s+|$)", re.IGNORECASE)
 
 
@@ -81,6 +90,12 @@ def question(text: str, *, bot_user: str, name_of: Callable[[str], str] | None =
     """
     words = _LINKED.sub(lambda match: _shown(match[1], bot_user, name_of), _QUOTED_LINE.sub(" ", text))
     return _tidied(_ENTITY.sub(_character, _bare(words)))
+
+
+def in_paragraphs(text: str) -> str:
+    """Return what a message says with its lines as they are: without formatting, people as `kept`."""
+    words = _LINKED.sub(lambda match: _shown(match[1], "", kept), _QUOTED_LINE.sub("", text))
+    return clean(_ENTITY.sub(_character, _bare(words)))
 
 
 def kept(user: str) -> str:
@@ -140,6 +155,12 @@ def bare_address(words: str) -> str | None:
     return found[0] if found and said else None
 
 
+def is_to_add(words: str) -> bool:
+    """Return whether somebody asks for what comes with the words to be added, and for nothing else."""
+    said = {word.lower().rstrip("?") for word in addresses(words)[1]}
+    return bool(said & {"add", "ingest"}) and said <= _ADDING
+
+
 def addresses(text: str) -> tuple[list[str], list[str]]:
     """Return the web addresses, each once, and the words that are none."""
     found: dict[str, None] = {}
@@ -152,11 +173,30 @@ def addresses(text: str) -> tuple[list[str], list[str]]:
     return list(found), list(others)
 
 
-def quotes_asked(text: str) -> tuple[str, str | None]:
-    """Return whose quotes are wanted ("" where nobody is named), and about what: "NAME [about TOPIC]"."""
+class QuotesAsked(NamedTuple):
+    """Whose quotes are wanted ("" where nobody is named), about what, and of which days."""
+
+    name: str
+    about: str | None = None
+    period: Period | None = None
+
+
+def quotes_asked(text: str, *, today: date) -> QuotesAsked:
+    """Return which quotes are wanted: "NAME [about TOPIC]", with a period at the end, at the start or after the name.
+
+    Only a phrase that is a period and nothing else counts as one. `today` is the day where it was typed.
+    """
     words = question(text, bot_user="")
+    timed = at_end(words, today) or at_start(words, today)
+    name, about = _named_about(timed[0] if timed else words)
+    if not timed and about and (timed := at_end(name, today)):
+        name = timed[0]
+    return QuotesAsked(name, about, timed[1] if timed else None)
+
+
+def _named_about(words: str) -> tuple[str, str | None]:
     name, *topic = _ABOUT.split(words, maxsplit=1)
-    name = re.sub(r"^(?:by|from|of)\s+", "", name.strip(), flags=re.IGNORECASE)
+    name = re.sub(r"^(?:quotes\s+)?(?:by|from|of)\s+", "", name.strip(), flags=re.IGNORECASE)
     about = "".join(topic).strip(" \"'“”‘’?.!,;")
     return name.strip(" \"'“”‘’?.!,;:@"), about or None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 
+from bot.alarms import Alarms
 from bot.work import Bot
+from bot.work.amending import Truths
 from bot.workers import LANES
 from index import PullquoteError
 
@@ -16,26 +18,34 @@ _log = logging.getLogger(__name__)
 
 
 class Watch:
-    """A thread that looks every two seconds. `trouble` is why the library cannot be asked, None where it can."""
+    """Threads that look every two seconds. `trouble` is why the library cannot be asked, None where it can.
 
-    def __init__(self, bot: Bot, *, keep_days: int) -> None:
+    The `alarms` have a thread of their own, as they wait for Slack.
+    """
+
+    def __init__(self, bot: Bot, *, keep_days: int, alarms: Alarms | None = None) -> None:
         self.trouble: str | None = None
         self._bot = bot
+        self._truths = Truths(bot)
         self._keep_seconds = keep_days * _DAY_SECONDS
         self._forgotten = 0.0
         self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._threads = [threading.Thread(target=self._run, name="watch", daemon=True)]
+        if alarms:
+            self._threads.append(threading.Thread(target=self._alarm, args=[alarms], name="alarms", daemon=True))
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> bool:
         """End; return whether it has."""
         self._ending.set()
-        if self._thread.ident:
-            self._thread.join(1)
-        return not self._thread.is_alive()
+        for thread in self._threads:
+            if thread.ident:
+                thread.join(1)
+        return not any(thread.is_alive() for thread in self._threads)
 
     def _run(self) -> None:
         while not self._ending.is_set():
@@ -46,6 +56,14 @@ class Watch:
                 if str(error) != self.trouble:
                     _log.error("%s", error)
                 self.trouble = str(error)
+            self._ending.wait(PAUSE_SECONDS)
+
+    def _alarm(self, alarms: Alarms) -> None:
+        while not self._ending.is_set():
+            try:
+                alarms.look(self.trouble)
+            except PullquoteError as error:
+                _log.warning("What is wrong cannot be looked for: %s", error)
             self._ending.wait(PAUSE_SECONDS)
 
     def look(self) -> None:
@@ -60,4 +78,5 @@ class Watch:
             self._forgotten = now
         # Another process may have changed the library, or the model that it is asked with.
         self._bot.library.warm()
+        self._truths.look()
         self._bot.metrics.articles.set(self._bot.library.status().articles)

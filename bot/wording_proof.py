@@ -46,8 +46,8 @@ def _nowhere(articles: int) -> str:
 def trace_lines(trace: Trace) -> Iterator[Line]:
     """Yield what differs between the words and a place that they come from, the quote, and where it stands."""
     if trace.edit == "joined":
-        yield (Piece(f"joined, from {count(len(list(_pieces(trace))), 'place')}:", "heading"),)
-        for asked, quotes in _pieces(trace):
+        yield (Piece(f"joined, from {count(len(list(pieces(trace))), 'place')}:", "heading"),)
+        for asked, quotes in pieces(trace):
             yield (Piece(f"“{in_line(asked)}” is from", "faint"),)
             yield from quote_lines(*quotes)
         return
@@ -56,7 +56,8 @@ def trace_lines(trace: Trace) -> Iterator[Line]:
     yield from quote_lines(*trace.quotes)
 
 
-def _pieces(trace: Trace) -> Iterator[tuple[str, list[Quote]]]:
+def pieces(trace: Trace) -> Iterator[tuple[str, list[Quote]]]:
+    """Yield the pieces of joined words, each with the quotes of the place that it comes from."""
     paired = zip(trace.asked, trace.quotes, strict=True)
     for (asked, _), group in groupby(paired, key=lambda pair: (pair[0], pair[1].utterance)):
         yield asked, [quote for _, quote in group]
@@ -72,15 +73,16 @@ def marked(runs: Iterable[Run]) -> str:
             parts.append(asked)
         else:
             parts += [f"[-{asked.strip()}-]"] if asked.strip() else []
-            parts += [f"{{+{_shortened(source)}+}}"] if source.strip() else []
+            parts += [f"{{+{shortened(source)}+}}"] if source.strip() else []
     return in_line(" ".join(parts))
 
 
-def _shortened(words: str) -> str:
+def shortened(words: str, *, ends: int = _SHOWN, mark: str = "…") -> str:
+    """Return the words on one line; of many, so many from either end around the mark."""
     every = clean(words).split()
-    if len(every) <= 2 * _SHOWN:
+    if len(every) <= 2 * ends:
         return " ".join(every)
-    return " ".join([*every[:_SHOWN], "…", *every[-_SHOWN:]])
+    return " ".join([*every[:ends], mark, *every[-ends:]])
 
 
 def checked_lines(checked: Checked) -> Iterator[Line]:
@@ -93,7 +95,7 @@ def checked_lines(checked: Checked) -> Iterator[Line]:
         Piece(f"“{in_line(checked.text)}”", "quote"),
         Piece(f" {named}" if named else "", "speaker"),
     )
-    for sentence in _sentences(checked):
+    for sentence in reasons(checked):
         yield (Piece(sentence),)
     for trace in checked.traced.traces[:1]:
         short = trace.exact and not checked.cropped
@@ -105,7 +107,7 @@ def counted_as(checked: Checked) -> Counted:
     return "own" if checked.unspoken and checked.verdict == "speaker" else checked.verdict
 
 
-def _sentences(checked: Checked) -> Iterator[str]:
+def reasons(checked: Checked) -> Iterator[str]:
     """Yield what the verdict rests on, in a sentence each."""
     named = in_line(checked.named or "")
     if checked.unspoken:
@@ -148,5 +150,12 @@ def proof_total(counted: Sequence[Counted]) -> str:
     left = [f"{unchecked:,} short {several} not checked."] if unchecked else []
     if len(counted) == unchecked:
         return " ".join(left) or "There are no quotations in this draft."
-    told = (f"{numbers[name]:,} {names[numbers[name] != 1]}" for name, names in _COUNTED.items() if numbers[name])
-    return " ".join([f"{count(len(counted) - unchecked, 'quotation')}: {', '.join(told)}.", *left])
+    return " ".join([f"{count(len(counted) - unchecked, 'quotation')}: {tally(counted)}.", *left])
+
+
+def tally(counted: Iterable[Counted]) -> str:
+    """Return how many there are of each verdict: "2 exact, 1 differs"."""
+    numbers = Counter(counted)
+    return ", ".join(
+        f"{numbers[name]:,} {names[numbers[name] != 1]}" for name, names in _COUNTED.items() if numbers[name]
+    )

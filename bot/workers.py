@@ -155,7 +155,7 @@ class Workers:
         if job.attempts + 1 >= ATTEMPTS:
             _log.error("%s %s is given up: %s", job.request.kind, job.id, error)
             self._fail(job, str(error))
-        elif job.request.response_url and self._ledger.is_tried(job):
+        elif job.request.alone and self._ledger.is_tried(job):
             # It may have arrived, and nobody can look: better none than two.
             _log.warning("%s %s may not have arrived: %s", job.request.kind, job.id, error)
             self._fail(job, str(error))

@@ -2,7 +2,7 @@
 
 from .care.backup import Backup
 from .care.restore import Restored
-from .embed import BUNDLED, SentenceEmbedder
+from .embed import BUNDLED, SentenceEmbedder, model_folder
 from .errors import (
     BackupError,
     ContradictionError,
@@ -25,6 +25,7 @@ from .people.quoted import Person
 from .private import PRIVATE_MODE, make_private, narrow
 from .proof.traces import Checked, Difference, Edit, Match, Run, Trace, Traced, Verdict
 from .protocols import Embedder, Fetch, Fetched, Vectors
+from .read import not_read, plain_name
 from .records import (
     EVERYONE,
     Answer,
@@ -39,6 +40,7 @@ from .records import (
     Passage,
     Progress,
     Quote,
+    Received,
     Refusal,
     Result,
     Saying,
@@ -49,6 +51,7 @@ from .records import (
     is_audience,
 )
 from .search.follow_up import Continued, follow_up, is_topic
+from .sqlite import States
 from .text import paragraphs
 
 __all__ = [
@@ -90,6 +93,7 @@ __all__ = [
     "Progress",
     "PullquoteError",
     "Quote",
+    "Received",
     "Refusal",
     "Restored",
     "Result",
@@ -99,6 +103,7 @@ __all__ = [
     "SourceError",
     "Span",
     "Speaker",
+    "States",
     "Status",
     "StorageError",
     "Trace",
@@ -116,6 +121,9 @@ __all__ = [
     "is_topic",
     "judge",
     "make_private",
+    "model_folder",
     "narrow",
+    "not_read",
     "paragraphs",
+    "plain_name",
 ]

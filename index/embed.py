@@ -221,6 +221,24 @@ def _bundled_folder() -> Path:
     return Path(package.get_model_path())
 
 
+def model_folder(name: str | None) -> Path | None:
+    """Return where on this machine a model is, None for one that the hub is to be asked for. Loads nothing.
+
+    The bundled one's weights are checked; raises `ModelError` where they are not those.
+    """
+    known = SentenceEmbedder(name).name
+    if known == BUNDLED:
+        return checked(_bundled_folder())
+    if Path(known).is_dir() or not _HUB_NAME.fullmatch(known):
+        if not (Path(known) / "config.json").is_file() and not (Path(known) / "modules.json").is_file():
+            raise _unusable(known, "loaded", "no model is there")
+        return Path(known)
+    from huggingface_hub import try_to_load_from_cache
+
+    kept = try_to_load_from_cache(known if "/" in known else f"sentence-transformers/{known}", "config.json")
+    return Path(kept).parent if isinstance(kept, str) else None
+
+
 def checked(folder: Path) -> Path:
     """Return the folder, which holds the bundled model's weights; raises `ModelError` when they are not those."""
     try:

@@ -14,8 +14,9 @@ from .filing import Together, again, analysed, prepare, refile, stamp, stub, unc
 from .passages import search_text
 from .people.carrying import carried
 from .protocols import Embedder, Vectors
-from .records import Clipping, Outcome, Progress, Refusal, Result
-from .shelf import article_id, possible, shelved
+from .read import Source
+from .records import Clipping, Details, Outcome, Progress, Received, Refusal, Result
+from .shelf import article_id, has, possible, shelved
 from .sqlite import Audiences, Filing, Held, SqliteStore, Transaction
 
 BATCH = 64  # passages embedded at a time: a few seconds of work, the most that a kill can cost
@@ -64,19 +65,22 @@ class Terms:
 
     `audiences` are who asks for it and may then be answered, None where that is the operator. With `force` any text
     replaces one that answers them. With `again` only articles that are here are taken, and answer whom they answered.
+    With `newcomers` what is typed about an article is not said of one that answers them already.
     `step` hears of each source what is about to be done with it: "reading", "embedding".
     """
 
     audiences: Collection[str] | None = None
     force: bool = False
     again: bool = False
+    newcomers: bool = False
     step: Reading = unheard
 
 
-def told(sources: Iterable[str], terms: Terms) -> Iterator[str]:
+def told(sources: Iterable[Source], terms: Terms) -> Iterator[Source]:
     """Return the sources, each told of before it is read."""
     for source in sources:
-        terms.step("reading", source)
+        if not isinstance(source, Refusal):
+            terms.step("reading", source.name if isinstance(source, Received) else source)
         yield source
 
 
@@ -134,11 +138,15 @@ class Intake:
         now = self._now()
         with self._store.read() as reader:
             clipping, held = shelved(item, terms.audiences, reader.held, today=stamp(now)[:10])
+        if terms.newcomers and held and has(held, terms.audiences):
+            clipping = replace(clipping, edits=Details())
         if terms.again and held is None:
             return _refused(item.source, _gone(article_id(clipping)))
         if held and (reason := stub(clipping, held, terms.audiences, force=terms.force)):
             return _refused(item.source, reason)
-        clipping = again(clipping, held, same_people=terms.again) if held else clipping
+        clipping = (
+            again(clipping, held, same_people=terms.again) if held else replace(clipping, details=clipping.titled)
+        )
         granted = None if terms.again else terms.audiences
         filing = prepare(clipping, held, audiences=granted, now=now)
         draft = Draft(

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from . import read
 from .care.backup import Backup, save
 from .care.restore import Agreed, Restored, put_back
 from .care.soundness import Soundness
@@ -27,23 +26,14 @@ from .proof.proofing import checked, draft
 from .proof.traces import Checked, Traced
 from .proof.tracing import Tracing
 from .protocols import Embedder, Fetch
+from .read import Source, clippings, expected
 from .read.dates import is_date
-from .records import (
-    Answer,
-    Article,
-    Details,
-    Finding,
-    Outcome,
-    Progress,
-    Quote,
-    Status,
-    Wanted,
-)
+from .records import Answer, Article, Details, Finding, Outcome, Progress, Quote, Status, Wanted
 from .rereading import readings
 from .search.asking import Asking
 from .search.question import understand
 from .search.ranking import Dense, is_quoted
-from .sqlite import Audiences, Held, SqliteStore
+from .sqlite import Audiences, Held, SqliteStore, States
 from .text import normalise
 
 DATABASE = "library.db"
@@ -115,41 +105,42 @@ class Library:
 
     def _keep_snapshot(self) -> None:
         with self._store.read() as reader:
-            model = reader.fact("model")
-            if model:
+            if model := reader.fact("model"):
                 self._dense.keep(reader, model)
 
     # Articles
 
     def expected(self, sources: Sequence[str]) -> int | None:
         """Return how many outcomes `add` will give for these sources, None where that is not known beforehand."""
-        return read.expected(sources)
+        return expected(sources)
 
     def add(
         self,
-        sources: Iterable[str],
+        sources: Iterable[Source],
         *,
         details: Details | None = None,
         audiences: Collection[str] | None = None,
         stdin: BinaryIO | None = None,
         force: bool = False,
+        newcomers: bool = False,
         step: Reading | None = None,
     ) -> Iterator[Outcome]:
         """Read the sources and put their articles in, one commit each; give an outcome after each commit.
 
-        `details` win over what a source states. `audiences` are who may be answered: None is what a JSON line states,
-        else everyone. What they read of an article that does not answer them is filed beside it, unless it is the same.
+        A source is an address, a path, "-", a file that was handed in, or the refusal of one that could not be.
+        `details` win over what a source states; with `newcomers` they are said of no article that is answered from
+        already. `audiences` are who may be answered: None is what a JSON line states, else everyone. What they read of
+        an article that does not answer them is filed beside it, unless it is the same.
         A text far shorter than the one it would replace is refused without `force`, and always where a JSON line names
         the id of one that does not answer them. `step` is called with "reading" and a source before it is read, with
         "embedding" and what came of it before its passages are embedded, or found to be here. Raises
         `IndexMismatchError`, `ModelError`, `LibraryBusyError` and `StorageError`; what was given before stays in.
         """
-        if audiences is not None:
-            _somebody(audiences)
+        _somebody(audiences)
         self._wrote = True
-        terms = Terms(audiences=audiences, force=force, step=step or unheard)
+        terms = Terms(audiences=audiences, force=force, newcomers=newcomers, step=step or unheard)
         typed = _typed(details or Details())
-        found = read.clippings(told(sources, terms), fetch=self._fetch, details=typed, stdin=stdin)
+        found = clippings(told(sources, terms), fetch=self._fetch, details=typed, stdin=stdin)
         yield from self._intake.take(found, terms)
 
     def edit(self, prefix: str, details: Details, *, audiences: Collection[str] | None = None) -> Article:
@@ -158,14 +149,12 @@ class Library:
         A None field is left, an empty one cleared; `audiences` take the place of those it had. Edits outlive a new
         reading of the source. Raises `UnknownIdError`.
         """
-        if audiences is not None:
-            _somebody(audiences)
+        _somebody(audiences)
         details = _typed(details)
         if details.published and not is_date(details.published):
             raise UsageError(f"'{details.published}' is no date; write it as YYYY-MM-DD.")
         self._wrote = True
-        with self._store.read() as reader:
-            held = reader.named(prefix)
+        held = self._held(prefix, None)
         self._intake.revise(held.article.id, lambda now: edited(now, details, audiences))
         return self.article(held.article.id)
 
@@ -260,6 +249,11 @@ class Library:
         """
         return put_back(home / DATABASE, file, created=stamp(utc_now()), agreed=agreed, step=step or unseen)
 
+    def states(self, ids: Iterable[str]) -> States:
+        """Return the generation, and what each of these articles that is here is known by: else after any change."""
+        with self._store.read() as reader:
+            return reader.states(ids)
+
     def status(self, *, audiences: Audiences = None) -> Status:
         """Return what is in the library, as far as these audiences may see it, and how large it is on the disk."""
         home = self._store.path.parent
@@ -268,10 +262,7 @@ class Library:
                 home=str(home),
                 model=reader.fact("model"),
                 generation=reader.generation,
-                articles=reader.count("articles"),
-                passages=reader.count("passages"),
-                quotes=reader.count("quotes"),
-                speakers=reader.speaker_count(),
+                **reader.counts(),
                 database_bytes=_size(self._store.path) + _size(home / f"{DATABASE}-wal"),
                 snapshot_bytes=_size(home / SNAPSHOT),
             )
@@ -298,10 +289,25 @@ class Library:
         self._wrote = True
         return correct(quote, made, store=self._store, intake=self._intake, audiences=audiences)
 
+    def unname(self, by: str) -> int:
+        """Keep the corrections that somebody made, but not who; return how many they were."""
+        with self._store.write() as tx:
+            return tx.unname(by)
+
     def people(self, words: str = "", *, audiences: Audiences = None) -> list[Person]:
         """Return who is quoted, the most quoted first; with words, only those whose names and forms hold them all."""
         with self._store.read(audiences) as reader:
             return people(reader, words, narrowed=audiences is not None)
+
+    def named_in(self, article: str, *, audiences: Audiences = None) -> list[str]:
+        """Return whom an article names, quoted in it or not; raises `UnknownIdError`."""
+        with self._store.read(audiences) as reader:
+            return reader.people_in(reader.named(article).number)
+
+    def same_text(self, article: str) -> list[str]:
+        """Return the ids of all articles with this one's text, its own too: what a correction of it holds for."""
+        with self._store.read() as reader:
+            return reader.of_text(reader.named(article).sha256)
 
     def knows(self, name: str, *, audiences: Audiences = None) -> bool:
         """Return whether somebody of this name is quoted."""
@@ -311,8 +317,7 @@ class Library:
     def decide(self, one: str, other: str, *, same: bool) -> tuple[Person, Person]:
         """Let two names be one person's, or (not `same`) two people's, however alike; return who bears them.
 
-        The later decision about two names wins. Raises `UnknownNameError`, and `ContradictionError` where decisions
-        about other names rule it out.
+        The later decision wins. Raises `UnknownNameError`, and `ContradictionError` where others rule it out.
         """
         return decide((one, other), same=same, made=stamp(self._now()), store=self._store)
 
@@ -366,12 +371,12 @@ class Library:
         with self._store.read(audiences) as reader:
             return Tracing(reader).traced(words, limit=limit)
 
-    def proof(self, source: str, *, audiences: Audiences = None, stdin: BinaryIO | None = None) -> Iterator[Checked]:
+    def proof(self, source: Source, *, audiences: Audiences = None, stdin: BinaryIO | None = None) -> Iterator[Checked]:
         """Return every direct quotation of a draft with the verdict on it, in order; the draft is read, not added.
 
         Loads no model. Raises `SourceError` where the draft cannot be read.
         """
-        text = draft(read.clippings([source], fetch=self._fetch, stdin=stdin), source)
+        text = draft(clippings([source], fetch=self._fetch, stdin=stdin), source)
         with self._store.read(audiences) as reader:
             yield from checked(text, reader)
 
@@ -386,13 +391,10 @@ def _typed(details: Details) -> Details:
     return Details(**{name: value and normalise(value) for name, value in asdict(details).items()})
 
 
-def _somebody(audiences: Collection[str]) -> None:
-    if not audiences:
+def _somebody(audiences: Audiences) -> None:
+    if audiences is not None and not audiences:
         raise UsageError("An article needs somebody to answer: name an audience, or remove the article.")
 
 
 def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+    return path.stat().st_size if path.exists() else 0

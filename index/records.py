@@ -6,7 +6,7 @@ Offsets count code points of an article's stored text; `text[start:end]` is what
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple, Self
 
 Kind = Literal["direct", "reported", "article"]
@@ -61,6 +61,7 @@ class Clipping:
     `audiences` and `added` are set only by JSON lines that state them. `edits` is what the caller typed about it: it
     wins over `details`, and over later readings; an empty string clears. `stated_whole` is set by JSON lines, too:
     what they do not state is not known. `fetched` is the address of a page that states another one as its own.
+    `called` is the title that it came with, for an article that is new and states none.
     """
 
     text: str
@@ -74,6 +75,12 @@ class Clipping:
     edits: Details = field(default=Details())
     stated_whole: bool = False
     fetched: str | None = None
+    called: str | None = None
+
+    @property
+    def titled(self) -> Details:
+        """What it states, under the title that it came with where it states none."""
+        return replace(self.details, title=self.called) if self.called and not self.details.title else self.details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +89,18 @@ class Refusal:
 
     source: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A file that somebody handed in: its name, which is all that tells where it came from, and its bytes.
+
+    `title` is what it is called where its text states no title.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,6 +367,7 @@ class Status:
     passages: int
     quotes: int
     speakers: int
+    outlets: int
     database_bytes: int
     snapshot_bytes: int
 

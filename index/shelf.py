@@ -78,7 +78,7 @@ def _is_same(clipping: Clipping, held: Held, today: str) -> bool:
     """Return whether nothing of an article tells that somebody else's reading of it is shown."""
     about, source = held.article, clipping.origin if clipping.origin is not None else clipping.source
     words = held.sha256 == text_sha256(clipping.text)
-    known = (held.stated, held.edits, about.source) == (clipping.details, clipping.edits, source)
+    known = (held.stated, held.edits, about.source) == (clipping.titled, clipping.edits, source)
     # What is undated is listed by the day on which it was added.
     return words and known and (about.details.published is not None or about.added[:10] == today)
 

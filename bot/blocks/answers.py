@@ -8,7 +8,22 @@ from dataclasses import dataclass
 from bot.blocks import budget
 from bot.blocks.budget import Part
 from bot.blocks.message import Block, Message
-from bot.blocks.text import Element, actions, aloud, button, cut, line, quotation, rich, section, sentence, text, weight
+from bot.blocks.text import (
+    NAME_CHARACTERS,
+    Element,
+    actions,
+    aloud,
+    button,
+    cut,
+    feedback,
+    line,
+    quotation,
+    rich,
+    section,
+    sentence,
+    text,
+    weight,
+)
 from bot.wording import (
     NEAREST,
     NEAREST_SHOWN,
@@ -29,7 +44,8 @@ from bot.wording import (
 )
 from index import Answer, Nearest, Quote
 
-EMPTY = "There are no articles to answer from here yet. Add one with `/ingest` and its address."
+HINT = "Add one with `/ingest` and its address."
+EMPTY = f"There are no articles to answer from here yet. {HINT}"
 CUT = "Cut here: the article has the whole of it."
 # A sentence of ours may name what somebody typed or what an article states.
 _SENTENCE_CHARACTERS = 3_000
@@ -41,29 +57,43 @@ _ADD = button("Add an article", "add_article")
 class Around:
     """What an answer without quotes tells instead: how many articles could have answered, and what else somebody said.
 
-    `quoted` is how often the one asked about is quoted in them at all, `listing` the id of the list of those quotes.
+    `quoted` is how often the one asked about is quoted in them at all, `listing` the id of the list of those quotes,
+    `barred` why whoever asked may not add an article, None where they may.
     """
 
     articles: int = 0
     quoted: int = 0
     listing: str | None = None
+    barred: str | None = None
 
 
-def answered(
-    answer: Answer, *, asked_as: str | None = None, share: str | None = None, around: Around | None = None
-) -> Message:
-    """Return the message that answers.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around an answer. `changed` says what of it is no longer as it was first told.
 
-    `asked_as` is the question as it was understood after earlier ones; `share` the id of what *Share* asks again.
+    `by` is who asked, where the question is in no message, `asked` what they asked, and `asked_as` how it was
+    understood after earlier ones. `share`, `follow_up` and `feedback` are the ids of what these buttons are about.
     """
-    around = around or Around()
-    lead = f"Asked as: “{cut(in_line(asked_as), _ASKED_CHARACTERS)}”" if asked_as else ""
+
+    changed: str | None = None
+    by: str | None = None
+    asked: str = ""
+    asked_as: str | None = None
+    share: str | None = None
+    follow_up: str | None = None
+    feedback: str | None = None
+
+
+def answered(answer: Answer, frame: Frame | None = None, *, around: Around | None = None) -> Message:
+    """Return the message that answers."""
+    around, frame = around or Around(), frame or Frame()
+    leads = list(_leads(frame))
     parts = [
-        *([Part(blocks=(rich(section(text(lead, "italic"))),))] if lead else []),
+        *(Part(blocks=(rich(section(text(lead, "italic"))),)) for lead in leads),
         *_parts(answer, around),
-        *([Part(blocks=(actions(button("Share", "share", share)),))] if share else []),
+        *_closing(frame),
     ]
-    spoken = "\n\n".join(filter(None, [lead, _spoken(answer, around)]))
+    spoken = "\n\n".join([*leads, _spoken(answer, around)])
     return Message(text=aloud(spoken), blocks=budget.fit(parts, left_out=_left_out))
 
 
@@ -73,12 +103,17 @@ def plain_message(words: str) -> Message:
     return Message(text=aloud(shown), blocks=(rich(section(*sentence(shown))),))
 
 
+def hinted(words: str, barred: str | None) -> str:
+    """Return a sentence that ends in how to add; to whoever is `barred` from adding it says who may."""
+    return words.replace(HINT, barred) if barred else words
+
+
 def quoted(quote: Quote, *parts: Quote) -> Part:
     """Return a quote with speaker, source and the button that shows it in context; `parts` are of its utterance."""
     shown, below = _words(quote, parts)
     below += line(source_line(quote.article, link=link_of(quote)))
     also = [piece for pieces in also_lines(quote) for piece in (text("\n"), *line(pieces))]
-    context = actions(button("In context", "context", quote.id))
+    context = actions(button("In context", "context", quote.id), *_wrong(quote))
     whole = rich(*shown, section(*below, *also)), context
     return Part(blocks=whole, shorter=(rich(*shown, section(*below)), context) if also else None)
 
@@ -90,19 +125,46 @@ def passage(nearest: Nearest) -> Block:
     return rich(quotation(text(words)), section(*line(source)))
 
 
+def _wrong(quote: Quote) -> Iterator[Element]:
+    # The article's own words are nobody's, so that nobody is named for them.
+    if quote.saying.kind != "article":
+        yield button("Wrong speaker or quote", "wrong", quote.id)
+
+
+def _leads(frame: Frame) -> Iterator[str]:
+    if frame.changed:
+        yield frame.changed
+    if frame.by:
+        yield f"{cut(in_line(frame.by), NAME_CHARACTERS)} asked: “{cut(in_line(frame.asked), _ASKED_CHARACTERS)}”"
+    if frame.asked_as:
+        yield f"Asked as: “{cut(in_line(frame.asked_as), _ASKED_CHARACTERS)}”"
+
+
+def _closing(frame: Frame) -> Iterator[Part]:
+    buttons = [
+        *([button("Share", "share", frame.share)] if frame.share else []),
+        *([button("Ask a follow-up", "follow_up", frame.follow_up)] if frame.follow_up else []),
+    ]
+    if buttons:
+        yield Part(blocks=(actions(*buttons),))
+    if frame.feedback:
+        yield Part(blocks=(feedback(frame.feedback),))
+
+
 def _parts(answer: Answer, around: Around) -> Iterator[Part]:
     if answer.found:
         yield from _found(answer)
     elif around.articles:
         yield from _not_found(answer, around)
     else:
-        yield Part(blocks=(rich(section(*sentence(EMPTY))), actions(_ADD)))
+        add = () if around.barred else (actions(_ADD),)
+        yield Part(blocks=(rich(section(*sentence(hinted(EMPTY, around.barred)))), *add))
 
 
 def _spoken(answer: Answer, around: Around) -> str:
     if answer.found or around.articles:
         return as_text(answer, articles=around.articles, quoted=around.quoted)
-    return EMPTY
+    return hinted(EMPTY, around.barred)
 
 
 def _found(answer: Answer) -> Iterator[Part]:
@@ -144,14 +206,16 @@ def _not_found(answer: Answer, around: Around) -> Iterator[Part]:
     for place, nearest in enumerate(near):
         above = () if place else (rich(section(text(NEAREST))),)
         yield Part(blocks=(*above, passage(nearest)), shorter=())
-    yield Part(blocks=(actions(*_instead(around)),))
+    if instead := list(_instead(around)):
+        yield Part(blocks=(actions(*instead),))
 
 
 def _instead(around: Around) -> Iterator[Element]:
     if around.quoted and around.listing:
         all_ = "The only quote" if around.quoted == 1 else f"All {count(around.quoted, 'quote')}"
         yield button(all_, "quotes_all", around.listing)
-    yield _ADD
+    if not around.barred:
+        yield _ADD
 
 
 def _left_out(gone: int) -> Block:

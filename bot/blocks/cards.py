@@ -59,35 +59,59 @@ class Entry:
     best: Quote | None = None
     listing: str | None = None
     removable: bool = False
+    editable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
     """What became of what somebody typed: `results` of every article, `entries` of those that are shown.
 
-    `refusals` are sentences about what could not be read, `strays` the words that are no addresses.
+    `refusals` are sentences about what could not be read, `strays` the words that are no addresses, `notes` what else
+    is to be known. `listing` is where the refused and the added are kept, of which so many may be tried `again`, or be
+    `undone` together.
     """
 
     results: Sequence[Result]
     entries: Sequence[Entry] = ()
     refusals: Sequence[str] = ()
     strays: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    listing: str | None = None
+    again: int = 0
+    undone: int = 0
 
 
-def reading(addresses: int) -> Message:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """How much is to be read; `articles` is how many that will give, None where only reading tells."""
+
+    addresses: int
+    files: int = 0
+    articles: int | None = None
+
+    @property
+    def words(self) -> str:
+        """So many addresses and files."""
+        addresses = "1 address" if self.addresses == 1 else f"{self.addresses:,} addresses"
+        parts = [addresses] * bool(self.addresses) + [count(self.files, "file")] * bool(self.files)
+        return " and ".join(parts)
+
+
+def reading(amount: Amount) -> Message:
     """Return the card while nothing is read yet."""
-    return _stage(f"Reading {_addresses(addresses)} …")
+    return _stage(f"Reading {amount.words} …")
 
 
-def embedding(addresses: int) -> Message:
+def embedding(amount: Amount) -> Message:
     """Return the card once something is read."""
-    it = "it" if addresses == 1 else "what I found"
+    it = "it" if amount.addresses + amount.files == 1 else "what I found"
     return _stage(f"Read; embedding {it} so that questions find it …")
 
 
-def under_way(articles: int, addresses: int) -> Message:
-    """Return the card of a long job: how many articles are done."""
-    return _stage(f"Reading {_addresses(addresses)} … {count(articles, 'article')} so far.")
+def under_way(done: int, amount: Amount) -> Message:
+    """Return the card of a long job: how much is done."""
+    so_far = f"{done:,} of {amount.articles:,}" if amount.articles else count(done, "article")
+    return _stage(f"Reading {amount.words} … {so_far} so far.")
 
 
 def card(told: Ingested) -> Message:
@@ -99,13 +123,19 @@ def card(told: Ingested) -> Message:
         *([Part(blocks=(rich(section(text(head, "bold"))),))] if head else []),
         *(_entry_part(entry, extra=bool(place)) for place, entry in enumerate(told.entries)),
         *([Part(blocks=(rich(*tail),))] if tail else []),
+        *_for_all(told),
     ]
     spoken = [*([head] if head else []), *words, *_tail_words(told)]
     return Message(text=aloud("\n".join(spoken)), blocks=fit(parts, left_out=_left_out))
 
 
 def article_buttons(
-    article: Article, *, listing: str | None = None, readable: bool = False, removable: bool = False
+    article: Article,
+    *,
+    listing: str | None = None,
+    readable: bool = False,
+    editable: bool = False,
+    removable: bool = False,
 ) -> tuple[Block, ...]:
     """Return the row of buttons of an article; nothing where there is nothing to press.
 
@@ -113,6 +143,8 @@ def article_buttons(
     """
     buttons: list[Element] = []
     carried = len(article.id) <= BUTTON_VALUE
+    if editable and carried:
+        buttons.append(button("Edit details", "article_edit", article.id))
     if listing:
         buttons.append(button("See all quotes", "quotes_all", listing))
     if readable and carried:
@@ -146,8 +178,13 @@ def _stage(words: str) -> Message:
     return Message(text=aloud(words), blocks=(rich(section(text(words))),))
 
 
-def _addresses(number: int) -> str:
-    return "1 address" if number == 1 else f"{number:,} addresses"
+def edited(words: str, article: Article) -> Message:
+    """Return what became of an article's details, with what is known about it now."""
+    byline = cut(in_line(article.details.byline or ""), NAME_CHARACTERS)
+    below = f"\nBy {byline}" if byline else "\nNo byline"
+    said = f"{words} It is shown as:\n"
+    spoken = f"{said}{plain([source_line(article, lead='')])}{below}"
+    return Message(text=aloud(spoken), blocks=(rich(section(text(said), *title_line(article), text(below))),))
 
 
 def _head(told: Ingested) -> str:
@@ -163,7 +200,7 @@ def _head(told: Ingested) -> str:
 def _entry_part(entry: Entry, *, extra: bool) -> Part:
     title = section(*title_line(entry.article), text(f"\n{_found(entry)}"))
     foot = section(text(f"{_BECAME[entry.result]} {entry.answers}"))
-    buttons = article_buttons(entry.article, listing=entry.listing, removable=entry.removable)
+    buttons = article_buttons(entry.article, listing=entry.listing, editable=entry.editable, removable=entry.removable)
     shorter = (rich(title, foot), *buttons)
     if not entry.best:
         return Part(blocks=shorter, extra=extra)
@@ -191,7 +228,7 @@ def _entry_words(entry: Entry) -> list[str]:
 def _tail(told: Ingested) -> list[Element]:
     """Return what stands below the articles: those that are not shown, what was refused, what is no address."""
     more = _more(told)
-    paragraphs = [section(*sentence(more))] if more else []
+    paragraphs = [section(*sentence(one)) for one in [*told.notes, more] if one]
     if told.refusals:
         reasons = _reasons(told)
         paragraphs += [section(text("Not added:", "bold")), bullets(*([text(reason)] for reason in reasons))]
@@ -201,10 +238,26 @@ def _tail(told: Ingested) -> list[Element]:
 
 
 def _tail_words(told: Ingested) -> list[str]:
-    spoken = [_more(told)] if _more(told) else []
+    spoken = [*told.notes, *([_more(told)] if _more(told) else [])]
     if told.refusals:
         spoken += ["Not added:", *_reasons(told)]
     return spoken + ([strays(told.strays)] if told.strays else [])
+
+
+def _for_all(told: Ingested) -> list[Part]:
+    """Return the buttons for all that was refused, and for all that was added."""
+    buttons: list[Element] = []
+    if told.listing and told.again:
+        buttons.append(button("Retry refused", "ingest_retry", told.listing))
+    if told.listing and told.undone > 1:
+        asked = confirmation(
+            "Take all of it back?",
+            f"The {told.undone:,} articles that this added are taken back, with their quotes. What was here stays.",
+            yes="Undo all",
+            danger=True,
+        )
+        buttons.append(button("Undo all", "ingest_undo", told.listing, confirm=asked))
+    return [Part(blocks=(actions(*buttons),))] if buttons else []
 
 
 def _more(told: Ingested) -> str:

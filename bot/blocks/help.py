@@ -10,10 +10,18 @@ _ASKING = (
     "`/ask who opposes the ferry?` for an answer that only you see, with a button that shares it",
     "in the thread of an answer, go on: `and about the harbour?`",
 )
-_ADDING = ("`/ingest https://news.example/story` reads the article at an address; several addresses are welcome",)
+_ADDING = (
+    "`/ingest https://news.example/story` reads the article at an address; several addresses are welcome",
+    "`/ingest` alone asks for addresses, files and what is known about them",
+)
 _LISTING = (
     "`/articles` lists what I know here, `/articles ferry` what has the word in it",
-    "`/quotes Maria Lind about schools` lists what somebody said",
+    "`/quotes Maria Lind about schools` lists what somebody said; with `this quarter`, `in May 2025` or"
+    " `since 2026-01-01` at the end, what was published then. Download CSV gives the whole list as a table",
+)
+_CHECKING = (
+    "Check the quotes, in the menu of a message, holds the quotations of the message or of its file against the"
+    " articles; only you see what comes of it",
 )
 _WHOSE = (
     "What is added in a public channel answers everyone in this workspace except guests; in a private channel or a"
@@ -22,10 +30,13 @@ _WHOSE = (
 _ELSE = "Where another app has taken a command: `/pullquote ask`, `add`, `articles`, `quotes` do the same."
 
 
-def help_message(*, handle: str) -> Message:
-    """Return how to ask, add and list; `handle` is how people address the bot, such as "@Pullquote"."""
+def help_message(*, handle: str, barred: str | None = None) -> Message:
+    """Return how to ask, add and list; `handle` is how people address the bot, such as "@Pullquote".
+
+    `barred` is why the reader may not add articles, None where they may.
+    """
     opening = "I answer with the exact words of the articles I was given, with who said them and where."
-    chapters = (("Ask", _ASKING), ("Add", _ADDING), ("List", _LISTING))
+    chapters = (("Ask", _ASKING), ("Add", (barred,) if barred else _ADDING), ("List", _LISTING), ("Check", _CHECKING))
     written = [(title, [item.format(handle=handle) for item in items]) for title, items in chapters]
     blocks = [rich(section(text(title, "bold")), bullets(*map(sentence, items))) for title, items in written]
     spoken = [line for title, items in written for line in (f"{title}:", *(f"• {item}" for item in items))]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.blocks.answers import plain_message, quoted
+from bot.blocks.answers import HINT, hinted, plain_message, quoted
 from bot.blocks.budget import Part, characters_of, fit
 from bot.blocks.cards import article_buttons, title_line
 from bot.blocks.message import Message
-from bot.blocks.text import NAME_CHARACTERS, actions, aloud, button, cut, rich, section, sentence, text
+from bot.blocks.text import NAME_CHARACTERS, Element, actions, aloud, button, cut, link, rich, section, sentence, text
 from bot.wording import count, in_line, plain, quote_lines, source_line
 from index import Article, Quote
 
-NO_ARTICLES = "There are no articles that answer you here yet. Add one with `/ingest` and its address."
-HOW_QUOTES = "Say whose quotes you want: `/quotes Maria Lind`, or `/quotes Maria Lind about schools`."
+NO_ARTICLES = f"There are no articles that answer you here yet. {HINT}"
+HOW_QUOTES = (
+    "Say whose quotes you want: `/quotes Maria Lind`, or `/quotes Maria Lind about schools`; from when, too: "
+    "`/quotes Maria Lind this quarter`, `/quotes Maria Lind since 2026-01-01`."
+)
 _ALL = "`/articles` alone lists them all."
 # Of a message's characters, what the rows of a page may take together.
 _ROOM = 8_500
@@ -36,24 +39,29 @@ class Row:
     added: str
     readable: bool = False
     removable: bool = False
+    editable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Articles:
-    """A page of articles: `total` there are, `start` come before the first."""
+    """A page of articles: `total` there are, `start` come before the first.
+
+    `barred` is why the reader may not add any, None where they may.
+    """
 
     rows: Sequence[Row]
     total: int
     start: int
     words: str = ""
     turn: Turn = Turn()
+    barred: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotes:
     """A page of utterances: `total` there are, `start` come before the first; `closing` counts what is in them.
 
-    `heading` says whose they are, and about what.
+    `heading` says whose they are, about what, and from when; `csv` is the id of the list that is downloaded.
     """
 
     said: Sequence[Sequence[Quote]]
@@ -62,6 +70,7 @@ class Quotes:
     heading: str
     closing: str
     turn: Turn = Turn()
+    csv: str | None = None
 
 
 def rows_that_fit(rows: Sequence[Row]) -> int:
@@ -77,7 +86,7 @@ def quotes_that_fit(said: Sequence[Sequence[Quote]]) -> int:
 def articles(page: Articles) -> Message:
     """Return a page of articles; of none, how to add one or what was looked for."""
     if not page.rows:
-        return _none_with(page.words) if page.words else plain_message(NO_ARTICLES)
+        return _none_with(page.words) if page.words else plain_message(hinted(NO_ARTICLES, page.barred))
     heading = articles_heading(page)
     rows = [_row(row) for row in page.rows]
     parts = [_heading(heading), *rows, *_turning(page.turn, "articles_page", back="Newer", on="Older")]
@@ -96,7 +105,8 @@ def quotes(page: Quotes) -> Message:
     heading = f"{page.heading}{_range(page.start, len(page.said), page.total)}"
     closing = Part(blocks=(rich(section(text(page.closing))),))
     said = [quoted(*one) for one in page.said]
-    parts = [_heading(heading), *said, closing, *_turning(page.turn, "quotes_page", back="Back", on="More")]
+    csv = [button("Download CSV", "quotes_csv", page.csv)] if page.csv else []
+    parts = [_heading(heading), *said, closing, *_turning(page.turn, "quotes_page", *csv, back="Back", on="More")]
     spoken = [heading, *("\n" + plain(quote_lines(*one)) for one in page.said), "", page.closing]
     return Message(text=aloud("\n".join(spoken)), blocks=fit(parts))
 
@@ -108,6 +118,12 @@ def no_quotes(words: str, *, listing: str | None = None, quoted: int = 0) -> Mes
         return Message(text=aloud(words), blocks=(block,))
     all_ = "The only quote" if quoted == 1 else f"All {count(quoted, 'quote')}"
     return Message(text=aloud(words), blocks=(block, actions(button(all_, "quotes_all", listing))))
+
+
+def table_sent(name: str, address: str | None) -> Message:
+    """Return where a table is; `address` is that of the message that it stands below, None where it is not known."""
+    said = "The table is in our conversation: "
+    return Message(text=aloud(f"{said}{name}"), blocks=(rich(section(text(said), link(name, address))),))
 
 
 def _none_with(words: str) -> Message:
@@ -125,7 +141,8 @@ def _heading(words: str) -> Part:
 
 def _row(row: Row) -> Part:
     shown = rich(section(*title_line(row.article), text(f"\n{_facts(row)}")))
-    return Part(blocks=(shown, *article_buttons(row.article, readable=row.readable, removable=row.removable)))
+    buttons = article_buttons(row.article, editable=row.editable, readable=row.readable, removable=row.removable)
+    return Part(blocks=(shown, *buttons))
 
 
 def _that_fit(parts: Sequence[Part]) -> int:
@@ -148,9 +165,10 @@ def _range(start: int, number: int, total: int) -> str:
     return f", {start + 1:,}" if number == 1 else f", {start + 1:,} to {start + number:,}"
 
 
-def _turning(turn: Turn, action: str, *, back: str, on: str) -> list[Part]:
-    """Return the row of buttons that turn the page, where there is another page."""
+def _turning(turn: Turn, action: str, *more: Element, back: str, on: str) -> list[Part]:
+    """Return the rows of buttons that turn the page, where there is another page; `more` stand in the last one."""
     ways = [(words, listing) for words, listing in ((back, turn.back), (on, turn.on)) if listing]
     # Two buttons of a row may not share an action's name.
-    buttons = [button(words, action, listing) for words, listing in ways]
-    return [Part(blocks=tuple(actions(one) for one in buttons))] if buttons else []
+    *rows, last = [[button(words, action, listing)] for words, listing in ways] or [[]]
+    rows = [row for row in (*rows, [*last, *more]) if row]
+    return [Part(blocks=tuple(actions(*row) for row in rows))] if rows else []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+# What stands for the name of a file meanwhile: no text has it, as it is for private use.
+_NAME = "\ue000"
 # The library speaks to whoever sits at the terminal: of its commands, options, settings and files.
 _REMEDIES = (
     (re.compile(r"PULLQUOTE_FETCH_ALLOW"), "whoever runs me can allow it"),
@@ -27,17 +29,22 @@ _BETWEEN = re.compile(r"(;\s+|(?<=\.)\s+|,\s+(?=or\s))")
 _INSIDE = re.compile(r"(is a private address) \([^)]*\)")
 
 
-def for_slack(reason: str) -> str:
-    """Return a reason of the library without what only somebody at a terminal can do; with what helps here instead."""
-    first, *rest = _BETWEEN.split(_INSIDE.sub(r"\1", reason))
-    kept, instead = ("", []) if _is_terminal(first) else (first, [])
+def for_slack(reason: str, *, file: str | None = None) -> str:
+    """Return a reason of the library without what only somebody at a terminal can do; with what helps here instead.
+
+    `file` is the name of one that they sent themselves: they can save it in another way. The name may hold anything.
+    """
+    remedies = _REMEDIES[:-1] if file else _REMEDIES
+    first, *rest = _BETWEEN.split(_INSIDE.sub(r"\1", reason.replace(file, _NAME) if file else reason))
+    kept, instead = ("", []) if _remedy(first, remedies) is not None else (first, [])
     for between, clause in zip(rest[::2], rest[1::2], strict=True):
-        if (remedy := _remedy(clause)) is None:
+        if (remedy := _remedy(clause, remedies)) is None:
             kept += between + clause
         elif remedy:
             instead.append(remedy)
     said = [kept.rstrip(" .;,:"), *dict.fromkeys(instead)]
-    return "; ".join(filter(None, said)) + "." if any(said) else "It cannot be read."
+    told = "; ".join(filter(None, said)) + "." if any(said) else "It cannot be read."
+    return told.replace(_NAME, file) if file else told
 
 
 def told_of(reason: str, *, known: Collection[str], own: str | None = None, led: str = "it") -> str:
@@ -60,11 +67,7 @@ def told_of(reason: str, *, known: Collection[str], own: str | None = None, led:
     return _WHOLE.sub(shown, reason)
 
 
-def _is_terminal(clause: str) -> bool:
-    return _remedy(clause) is not None
-
-
-def _remedy(clause: str) -> str | None:
+def _remedy(clause: str, remedies: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
     """Return what is said instead of a clause that is for a terminal, None where it may stand."""
     words = _ADDRESS.sub("", clause)
-    return next((remedy for pattern, remedy in _REMEDIES if pattern.search(words)), None)
+    return next((remedy for pattern, remedy in remedies if pattern.search(words)), None)

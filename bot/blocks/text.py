@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bot.blocks.message import Block
 from bot.wording import Line, clean, web
 
-Style = Literal["bold", "italic", "code"]
+Style = Literal["bold", "italic", "code", "strike"]
 Element = Block
 
 # https://docs.slack.dev/reference/block-kit/block-elements/button-element
@@ -50,6 +50,11 @@ def link(words: str, url: str | None, *styles: Style) -> Element:
     if not (address and shown.strip()):
         return text(words, *styles)
     return _styled({"type": "link", "url": address, "text": shown}, styles)
+
+
+def channel(id: str) -> Element:  # noqa: A002 - Slack's word
+    """Return a channel as an element: Slack shows its name to whoever may see it, and rings for nobody."""
+    return {"type": "channel", "channel_id": id}
 
 
 def line(pieces: Line, *, longest: int = NAME_CHARACTERS) -> tuple[Element, ...]:
@@ -112,6 +117,22 @@ def confirmation(title: str, words: str, *, yes: str, no: str = "Cancel", danger
 def actions(*buttons: Element) -> Block:
     """Return a row of buttons."""
     return {"type": "actions", "elements": list(buttons)}
+
+
+def feedback(about: str) -> Block:
+    """Return Slack's own two buttons that say of an answer that it is right or wrong; `about` is the answer's id."""
+    made = {
+        f"{way}_button": {
+            "text": plain_text(words, BUTTON_WORDS),
+            "accessibility_label": f"This answer is {words.lower()}",
+            "value": f"{words.lower()}:{about}",
+        }
+        for way, words in (("positive", "Right"), ("negative", "Wrong"))
+    }
+    return {
+        "type": "context_actions",
+        "elements": [{"type": "feedback_buttons", "action_id": "feedback", **made}],
+    }
 
 
 def plain_text(words: str, characters: int) -> Element:
@@ -177,7 +198,7 @@ def _styled(element: dict[str, Any], styles: tuple[Style, ...]) -> Element:
 
 def _filled(elements: Iterable[Element]) -> list[Element]:
     """Return the elements that hold words: Slack refuses a text element without."""
-    return [element for element in elements if element["text"]]
+    return [element for element in elements if element.get("text", True)]
 
 
 def _address(url: str | None) -> str | None:

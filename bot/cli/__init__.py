@@ -20,6 +20,10 @@ from bot.cli import (
     care,
     completion,
     demonstration,
+    doctor,
+    feedback,
+    forgetting,
+    jobs,
     measuring,
     people,
     proving,
@@ -33,6 +37,12 @@ from bot.config import completion_asked
 from index import PullquoteError, UsageError
 
 PIPE_CLOSED = 141
+
+# In the order in which the help lists their commands.
+_GROUPS = (
+    demonstration, adding, asking, proving, quoting, shelf, care, people, measuring, serving, doctor, feedback,
+    jobs, forgetting, completion,
+)  # fmt: skip
 
 
 def main() -> int:
@@ -106,7 +116,7 @@ def app() -> typer.Typer:
         add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     commands.callback()(_pullquote)
-    for group in (demonstration, adding, asking, proving, quoting, shelf, care, people, measuring, serving, completion):
+    for group in _GROUPS:
         group.register(commands)
     return commands
 

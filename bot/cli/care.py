@@ -11,10 +11,12 @@ from typing import Annotated
 import typer
 
 from bot.cli.desk import Desk, desk_of
+from bot.cli.jobs import beside, jobs_told, summed
 from bot.cli.options import Json, Seen, checked_audiences, checked_text, examples
 from bot.cli.screen import STOPPED, Screen
+from bot.ledger.upkeep import Standing
 from bot.wording import Piece, count, in_line
-from index import Backup, Finding, Library, Restored, Status, UsageError
+from index import Backup, Finding, Library, PullquoteError, Restored, Status, UsageError
 
 _REBUILD = examples("pullquote rebuild", "pullquote rebuild --model BAAI/bge-small-en-v1.5")
 _CHECK = examples("pullquote check", "pullquote check --repair", "pullquote check --json")
@@ -181,16 +183,28 @@ def _tell(done: Restored, screen: Screen) -> None:
 
 
 def status(ctx: typer.Context, *, audience: Seen = None, as_json: Json = False) -> int:
-    """Show the size of the library, its model and its place."""
+    """Show the size of the library, its model and its place; and where a bot has run, what it has to do."""
     audiences = checked_audiences(audience)
     desk = desk_of(ctx)
     with desk.library() as library:
         found = library.status(audiences=audiences)
+    standing = _standing(desk)
     if as_json:
-        desk.screen.json(found.as_json())
+        desk.screen.json({**found.as_json(), "jobs": None if standing is None else summed(standing)})
     else:
-        desk.screen.show([(Piece(f"{name}: ", "faint"), Piece(value)) for name, value in _facts(found)])
+        facts = [*_facts(found), *(jobs_told(standing) if standing is not None else ())]
+        desk.screen.show([(Piece(f"{name}: ", "faint"), Piece(value)) for name, value in facts])
     return 0
+
+
+def _standing(desk: Desk) -> list[Standing] | None:
+    """Return what the bot has to do, None where none has run, or where that cannot be told: the library can be."""
+    try:
+        with beside(desk) as ledger:
+            return ledger.upkeep.jobs() if ledger else None
+    except PullquoteError as error:
+        desk.screen.complain(str(error))
+        return None
 
 
 def _facts(found: Status) -> list[tuple[str, str]]:
@@ -199,6 +213,7 @@ def _facts(found: Status) -> list[tuple[str, str]]:
         ("passages", f"{found.passages:,}"),
         ("quotes", f"{found.quotes:,}"),
         ("speakers", f"{found.speakers:,}"),
+        ("outlets", f"{found.outlets:,}"),
         ("model", in_line(found.model or "none yet")),
         ("changes so far", f"{found.generation:,}"),
         ("database", _size(found.database_bytes)),

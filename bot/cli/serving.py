@@ -24,7 +24,11 @@ _SERVE = examples(
     "PULLQUOTE_PORT=8080 pullquote serve        (with /healthz, /readyz and /metrics)",
     "pullquote serve --workers 2 --queue 50",
 )
-_MANIFEST = examples("pullquote manifest > manifest.json", "pullquote manifest --link")
+_MANIFEST = examples(
+    "pullquote manifest --link",
+    "pullquote manifest --small --link        (hears in channels only what mentions it)",
+    "PULLQUOTE_COMMANDS=acme- pullquote manifest > manifest.json        (/acme-ask for /ask)",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -68,12 +72,23 @@ def serve(
 def manifest(
     ctx: typer.Context,
     *,
+    small: Annotated[
+        bool, typer.Option("--small", help="Ask for no history of channels: follow-ups by mention or button only.")
+    ] = False,
     link: Annotated[bool, typer.Option("--link", help="Print the address that creates the app in Slack.")] = False,
 ) -> int:
-    """Print the Slack app manifest, or the link that creates the app."""
+    """Print the Slack app manifest, or the link that creates the app.
+
+    With --small Slack does not bring the bot every message of the channels it is in, only what mentions it; a question
+    without a mention in a thread is not heard there, direct messages and the agent pane are. Slash commands begin with
+    PULLQUOTE_COMMANDS.
+    """
     from bot import manifest as made
 
-    desk_of(ctx).screen.out.write(made.link() + "\n" if link else made.as_json())
+    desk = desk_of(ctx)
+    prefix = desk.settings.commands
+    shown = made.link(small=small, prefix=prefix) + "\n" if link else made.as_json(small=small, prefix=prefix)
+    desk.screen.out.write(shown)
     return 0
 
 

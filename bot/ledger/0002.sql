@@ -7,7 +7,13 @@ CREATE TABLE sources (
     state   TEXT NOT NULL,                      -- what the answer was made from, as the library tells it
     PRIMARY KEY (job, article)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sources_article ON sources (article);
 CREATE INDEX jobs_user ON jobs (user, id);
+
+-- When a job was over or given up: what failed of late is told of.
+ALTER TABLE jobs ADD COLUMN ended REAL;
+CREATE INDEX jobs_ended ON jobs (ended) WHERE ended IS NOT NULL;
+CREATE INDEX jobs_failed ON jobs (ended) WHERE state = 'failed';
 
 -- What people said of answers, one verdict a person and answer.
 CREATE TABLE feedback (
@@ -31,8 +37,10 @@ CREATE TABLE proposals (
     user    TEXT NOT NULL,
     article TEXT NOT NULL,
     quote   TEXT NOT NULL,
-    change  TEXT NOT NULL,                      -- JSON: what is to be put right
-    state   TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'applied', 'declined')),
+    change  TEXT NOT NULL,                      -- JSON: what is to be put right, and the words it is about
+    channel TEXT NOT NULL,                      -- where it was proposed, and in which thread
+    thread  TEXT,
+    state   TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'applied', 'declined', 'changed', 'undone')),
     decider TEXT,
     created REAL NOT NULL
 ) STRICT;

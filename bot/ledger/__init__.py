@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.ledger.alarms import Alarms
-from bot.ledger.answers import Answers
+from bot.ledger.answers import Answers, Asked, Recent
 from bot.ledger.database import Database
 from bot.ledger.proposals import Proposals
 from bot.ledger.records import Addition, Claim, Job, Key, Lane, Listing, Request
 from bot.ledger.rules import Rules
-from bot.ledger.upkeep import Upkeep
+from bot.ledger.upkeep import KEPT, Upkeep
 from bot.ledger.verdicts import Verdicts
 
-__all__ = ["Addition", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Request"]
+__all__ = ["Addition", "Asked", "Claim", "Job", "Key", "Lane", "Ledger", "Listing", "Recent", "Request"]
 
 DATABASE = "bot.db"
 # What is due later than that is due now: the clock was set back since.
@@ -34,8 +34,8 @@ class Ledger:
     Its methods raise `StorageError` where the disk does not take a row: what was not committed was not promised.
     """
 
-    def __init__(self, home: Path, *, now: Callable[[], float] = time.time) -> None:
-        self._database = Database(home / DATABASE)
+    def __init__(self, home: Path, *, now: Callable[[], float] = time.time, beside: bool = False) -> None:
+        self._database = Database(home / DATABASE, beside=beside)
         self._now = now
         self.answers = Answers(self._database, now)
         self.verdicts = Verdicts(self._database, now)
@@ -43,6 +43,14 @@ class Ledger:
         self.rules = Rules(self._database, now)
         self.alarms = Alarms(self._database, now)
         self.upkeep = Upkeep(self._database, now)
+
+    @classmethod
+    def beside(cls, home: Path, *, now: Callable[[], float] = time.time) -> Ledger | None:
+        """Return the ledger for a command beside a bot, which may run meanwhile; None where no bot has run here.
+
+        Nothing is made: raises `StorageError` where an earlier version wrote the file. To be closed.
+        """
+        return cls(home, now=now, beside=True) if (home / DATABASE).is_file() else None
 
     def close(self) -> None:
         """Close the file."""
@@ -65,12 +73,16 @@ class Ledger:
         """Take a request on, once: "new" where it now waits for a worker, "again" where it was taken on before.
 
         "busy" where `bound` jobs wait in its lane already, or half of them in its turn alone: a channel in which Slack
-        wants a pause must not take everybody's place. Then the claim is kept all the same, for a notice.
+        wants a pause must not take everybody's place. Then the claim is kept all the same, for a notice; where as many
+        notices wait, without one.
         """
         with self._database.writing() as rows:
             waiting, here = rows.execute(_WAITING, [request.turn or request.key.ts, request.lane]).fetchone()
             busy = waiting >= bound or here >= max(1, bound // 2)
-            inserted = rows.execute(_CLAIM, _row(request, busy=busy, now=self._now())).rowcount
+            notices = rows.execute(_WAITING, ["", "notices"]).fetchone()[0] if busy else 0
+            state = "waiting" if notices < max(1, bound) else "done"
+            row = _row(request, busy=busy, now=self._now()) | {"state": state}
+            inserted = rows.execute(_CLAIM, row).rowcount
         if not inserted:
             return "again"
         return "busy" if busy else "new"
@@ -120,18 +132,35 @@ class Ledger:
         """Note how often the response address was used, which takes only so many messages."""
         self._set(job, "payload = json_set(payload, '$.responded', ?)", times)
 
-    def done(self, job: Job, *, posted: str | None = None, answered: Mapping[str, Any] | None = None) -> None:
-        """Note that a job is over: the ts of our message, and what it told."""
+    def noted(self, job: Job, **facts: Any) -> None:
+        """Keep in the payload how far a job is, for when it is taken up again."""
+        self._set(job, "payload = json_patch(payload, ?)", json.dumps(facts))
+
+    def done(
+        self,
+        job: Job,
+        *,
+        posted: str | None = None,
+        answered: Mapping[str, Any] | None = None,
+        sources: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note that a job is over: the ts of our message, what it told, and from which articles in which states."""
         told = json.dumps(answered) if answered is not None else None
-        self._set(job, "state = 'done', posted = ?, answered = ?, payload = '{}'", posted, told)
+        with self._database.writing() as rows:
+            rows.execute(
+                "UPDATE jobs SET state = 'done', posted = ?, answered = ?, payload = '{}', ended = ? WHERE id = ?",
+                [posted, told, self._now(), job.id],
+            )
+            if sources is not None:
+                self.answers.keep(rows, job.id, sources)
 
     def unheard(self, job: Job) -> None:
         """Note that a job is over, and keep neither what was said nor by whom: it was not said to the bot."""
-        self._set(job, "state = 'done', text = '', user = '', payload = '{}'")
+        self._set(job, "state = 'done', text = '', user = '', payload = '{}', ended = ?", self._now())
 
     def failed(self, job: Job, error: str) -> None:
-        """Note that a job failed for good, and why."""
-        self._set(job, "state = 'failed', error = ?, payload = '{}'", error)
+        """Note that a job failed for good, and why. What it needs to be tried again is kept, no address or trigger."""
+        self._set(job, f"state = 'failed', error = ?, ended = ?, payload = {KEPT}", error, self._now())
 
     def release(self, job: Job) -> None:
         """Forget a claim that came to nothing, so that the same can be asked for again."""
@@ -144,18 +173,27 @@ class Ledger:
         What was being posted waits until `late`: Slack may be at it yet.
         """
         with self._database.writing() as rows:
-            rows.execute("UPDATE jobs SET state = 'lost', payload = '{}' WHERE state = 'running' AND NOT durable")
+            rows.execute(
+                f"UPDATE jobs SET state = 'lost', ended = ?, payload = {KEPT} "  # noqa: S608 - ours, not typed
+                "WHERE state = 'running' AND NOT durable",
+                [self._now()],
+            )
             return rows.execute(
                 "UPDATE jobs SET state = 'waiting', due = iif(tried, ?, 0) WHERE state = 'running'", [late]
             ).rowcount
 
     def forget(self, *, before: float) -> int:
-        """Drop what was asked before then, with who asked; return how many rows went."""
+        """Drop what was asked before then, with who asked, overwritten; return how many questions went."""
+        self.verdicts.forget(before=before)
+        self.proposals.forget(before=before)
         with self._database.writing() as rows:
             rows.execute("DELETE FROM lists WHERE created < ?", [before])
-            return rows.execute(
+            rows.execute("DELETE FROM alarms WHERE told < ?", [before])
+            gone = rows.execute(
                 "DELETE FROM jobs WHERE created < ? AND state NOT IN ('waiting', 'running')", [before]
             ).rowcount
+        self._database.wipe()
+        return gone
 
     def _set(self, job: Job, change: str, *values: object) -> None:
         with self._database.writing() as rows:
@@ -177,7 +215,7 @@ class Ledger:
         """Return who asked last in the thread before this message, answered or still waiting; None where nobody did."""
         with self._database.reading() as rows:
             row = rows.execute(
-                f"SELECT user {_IN_THREAD} AND kind IN ('answer', 'share') "
+                f"SELECT user {_IN_THREAD} AND kind IN ('answer', 'share', 'followed') "
                 "AND (posted IS NOT NULL OR state IN ('waiting', 'running')) "
                 "ORDER BY id DESC LIMIT 1",
                 [key.team, key.channel, thread, key.ts, thread],
@@ -189,6 +227,14 @@ class Ledger:
         with self._database.reading() as rows:
             row = rows.execute("SELECT * FROM jobs WHERE id = ?", [id]).fetchone()
         return row and _job(row).request
+
+    def is_under_way(self, key: Key) -> bool:
+        """Return whether what was asked for under this key waits or is being done."""
+        with self._database.reading() as rows:
+            found = rows.execute(
+                "SELECT state IN ('waiting', 'running') FROM jobs WHERE team = ? AND channel = ? AND ts = ?", [*key]
+            ).fetchone()
+        return bool(found and found[0])
 
     # Who added what
 
@@ -257,12 +303,14 @@ class Ledger:
 
 
 # What was asked before in a thread. A shared answer has no thread of its own: it is what the thread hangs on.
-_IN_THREAD = "FROM jobs WHERE team = ? AND channel = ? AND (thread = ? AND ts < ? OR posted = ?)"
+# What was asked in a form has no ts of its own: its answer's stands for it.
+_AT = "iif(kind = 'followed', posted, ts)"
+_IN_THREAD = f"FROM jobs WHERE team = ? AND channel = ? AND (thread = ? AND {_AT} < ? OR posted = ?)"
 _CLAIM = """
 INSERT OR IGNORE INTO jobs (team, channel, ts, client_msg_id, event_id, kind, lane, turn, user, thread, text, payload,
     state, durable, due, created)
 VALUES (:team, :channel, :ts, :client_msg_id, :event_id, :kind, :lane, :turn, :user, :thread, :text, :payload,
-    'waiting', :durable, 0, :created)
+    :state, :durable, 0, :created)
 """
 _WAITING = "SELECT count(*), count(*) FILTER (WHERE turn = ?) FROM jobs WHERE state = 'waiting' AND lane = ?"
 _TAKE = """

@@ -43,6 +43,11 @@ class Request:
         """Where an answer goes that only the asker sees; None for what is posted."""
         return self.payload.get("response_url")
 
+    @property
+    def alone(self) -> bool:
+        """Whether only the asker sees the answer: also where the address for that is gone, and in App Home."""
+        return bool(self.response_url or self.payload.get("alone") or not self.key.channel)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:

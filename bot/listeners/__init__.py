@@ -6,16 +6,54 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from bot.listeners import articles, asking, context, ingesting, mentions, pullquote, quotes
-from bot.listeners.reception import Reception
+from bot.listeners import (
+    articles,
+    asking,
+    changes,
+    checking,
+    context,
+    edits,
+    feedback,
+    files,
+    following,
+    home,
+    ingesting,
+    mentions,
+    pane,
+    pullquote,
+    quotes,
+    wrong,
+)
+from bot.listeners.reception import Reception, Shortcut
 from index import PullquoteError
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
 
-FEATURES = (mentions, asking, ingesting, articles, quotes, context, pullquote)
+FEATURES = (
+    # Before mentions: the first that fits an event has it.
+    edits,
+    mentions,
+    asking,
+    ingesting,
+    articles,
+    quotes,
+    context,
+    pullquote,
+    wrong,
+    feedback,
+    home,
+    changes,
+    files,
+    checking,
+    following,
+    pane,
+)
 EVENTS = tuple(event for feature in FEATURES for event in feature.EVENTS)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.COMMANDS)
+SHORTCUTS: tuple[Shortcut, ...] = tuple(
+    shortcut for feature in FEATURES for shortcut in getattr(feature, "SHORTCUTS", ())
+)
 
 _ANY = re.compile("")
 _log = logging.getLogger(__name__)
@@ -28,6 +66,7 @@ def register(app: App, reception: Reception) -> None:
     app.event(_ANY)(_ignore)
     app.action(_ANY)(_acknowledge)
     app.view(_ANY)(_acknowledge)
+    app.shortcut(_ANY)(_acknowledge)
     app.error(_fail)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.ledger import Key
+from bot.listeners.files import with_files
 from bot.listeners.reception import Command, Reception
 from bot.talk import goes_on, is_asked_on
 from bot.typed import kept, mentions, question, starts_with_another
@@ -27,6 +28,8 @@ def register(app: App, reception: Reception) -> None:
 
     def hear(event: dict[str, Any], body: dict[str, Any]) -> None:
         heard = addressed(event, reception)
+        if heard is not None:
+            heard = with_files(event, heard, reception)
         if heard is not None:
             words = question(event.get("text") or "", bot_user=reception.bot_user, name_of=kept)
             reception.said("answer", event, text=words, payload=heard, event_id=body.get("event_id"))
@@ -60,6 +63,8 @@ def _asked_on(event: Mapping[str, Any], text: str, reception: Reception) -> dict
     """
     thread = event.get("thread_ts")
     if not thread or thread == event["ts"] or not is_asked_on(text):
+        return None
+    if reception.ledger.rules.channel(reception.team, event["channel"]) != "all":
         return None
     asker = reception.ledger.last_asker(Key(reception.team, event["channel"], event["ts"]), thread)
     if asker is None:

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from slack_bolt import Ack, App
 
 EVENTS: tuple[str, ...] = ()
-COMMANDS = (Command("/quotes", "List what somebody is quoted with.", "NAME [about TOPIC]"),)
+COMMANDS = (Command("/quotes", "List what somebody is quoted with.", "NAME [about TOPIC] [this quarter]"),)
 
 
 def register(app: App, reception: Reception) -> None:
-    """List quotes and turn the pages."""
+    """List quotes, turn the pages, and send them as a table."""
 
     def on_quotes(command: dict[str, Any], ack: Ack) -> None:
         quotes(command, command.get("text") or "", reception)
@@ -28,9 +28,14 @@ def register(app: App, reception: Reception) -> None:
         reception.pressed("quotes", body, listing=action["value"], replace=False)
         ack()
 
+    def on_csv(action: dict[str, Any], body: dict[str, Any], ack: Ack) -> None:
+        reception.pressed("table", body, listing=action["value"])
+        ack()
+
     app.command(reception.command("/quotes"))(on_quotes)
     app.action("quotes_page")(on_page)
     app.action("quotes_all")(on_all)
+    app.action("quotes_csv")(on_csv)
 
 
 def quotes(command: dict[str, Any], text: str, reception: Reception) -> None:

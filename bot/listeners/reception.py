@@ -16,10 +16,33 @@ BOUND = 500
 _LANES: Mapping[str, Lane] = {
     "answer": "answers", "ask": "answers", "share": "answers", "ingest": "adding", "reread": "adding",
     "articles": "quick", "remove": "quick", "quotes": "quick", "context": "quick", "help": "quick",
-    "add-help": "quick", "allow": "quick",
+    "add-help": "quick", "add-nothing": "quick", "allow": "quick", "wrong": "quick", "correct": "quick",
+    "decide": "quick", "feedback": "quick", "feedback-why": "quick", "home": "quick", "setting": "quick",
+    "table": "answers", "check": "answers", "check-files": "adding", "form": "quick", "details": "quick",
+    "retry": "adding", "undo": "adding", "edit": "adding",
+    "deleted": "answers", "follow_up": "quick",
 }  # fmt: skip
 # Done again after a crash; what only the asker would have seen is lost instead, so that it is never doubled.
-_DURABLE = frozenset({"answer", "share", "ingest", "reread", "remove", "allow"})
+_DURABLE = frozenset(
+    {
+        "answer",
+        "deleted",
+        "share",
+        "ingest",
+        "retry",
+        "undo",
+        "edit",
+        "reread",
+        "remove",
+        "allow",
+        "table",
+        "correct",
+        "decide",
+        "feedback",
+        "feedback-why",
+        "setting",
+    }
+)
 
 
 class Command(NamedTuple):
@@ -30,12 +53,21 @@ class Command(NamedTuple):
     hint: str = ""
 
 
+class Shortcut(NamedTuple):
+    """A message shortcut as Slack lists it."""
+
+    name: str
+    callback: str
+    description: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
     """Takes requests on. `wake` calls a lane's workers; beyond `bound` waiting jobs of a lane people read "busy".
 
     `team` is the workspace that the bot is installed in, `bot_user` the bot's own member id, `prefix` what our slash
-    commands begin with there.
+    commands begin with there. `changed` hears of channels that are no longer what they were, `doubt` that the token may
+    be none any more.
     """
 
     ledger: Ledger
@@ -45,27 +77,32 @@ class Reception:
     bot_user: str
     bound: int = BOUND
     prefix: str = ""
+    changed: Callable[[str], None] = lambda _channel: None
+    doubt: Callable[[], None] = lambda: None
 
     def command(self, name: str) -> str:
         """Return what one of our slash commands is called here: "/acme-ask" for "/ask" where the prefix is "acme-"."""
         return f"/{self.prefix}{name.removeprefix('/')}"
 
-    def take(self, request: Request) -> None:
+    def take(self, request: Request, *, bound: int | None = None) -> None:
         """Claim a request and have it worked on; what was claimed before is left alone.
 
         Raises `StorageError` where the claim cannot be kept: then nothing is to be acknowledged.
         """
-        claim = self.ledger.claim(request, bound=self.bound)
+        claim = self.ledger.claim(request, bound=bound or self.bound)
         self.metrics.claims.labels(kind=request.kind, claim=claim).inc()
         if claim != "again":
             self.wake("notices" if claim == "busy" else request.lane)
 
-    def said(self, kind: str, event: Mapping[str, Any], **more: Any) -> None:
-        """Take on what a message asks for, to be answered in its thread by one answer at a time in a channel."""
+    def said(self, kind: str, event: Mapping[str, Any], *, part: str = "", **more: Any) -> None:
+        """Take on what a message asks for, to be answered in its thread by one answer at a time in a channel.
+
+        `part` tells what else it asks for from its question, as ":files".
+        """
         channel, ts = event["channel"], event["ts"]
         self.take(
             Request(
-                kind=kind, key=Key(self.team, channel, ts), user=event["user"], lane=_LANES[kind],
+                kind=kind, key=Key(self.team, channel, ts + part), user=event["user"], lane=_LANES[kind],
                 thread=event.get("thread_ts") or ts, turn=channel, durable=kind in _DURABLE,
                 client_msg_id=event.get("client_msg_id"), **more,
             )
@@ -81,14 +118,14 @@ class Reception:
             )
         )  # fmt: skip
 
-    def pressed(self, kind: str, body: Mapping[str, Any], **payload: Any) -> None:
+    def pressed(self, kind: str, body: Mapping[str, Any], *, turn: str = "", **payload: Any) -> None:
         """Take on what a button or a message shortcut asks for; in App Home it is in no channel."""
         address = {"response_url": body["response_url"]} if body.get("response_url") else {}
         self.take(
             Request(
                 kind=kind, key=Key(self.team, channel_of(body), body["trigger_id"]), user=body["user"]["id"],
                 lane=_LANES[kind], payload={**address, **payload}, durable=kind in _DURABLE,
-                turn=_turn(kind, body["user"]["id"]),
+                turn=turn or _turn(kind, body["user"]["id"]),
             )
         )  # fmt: skip
 

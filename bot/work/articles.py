@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from itertools import islice
 
-from bot.access import SHARED, Asker, Place, reads, removes
+from bot.access import SHARED, Asker, Place, edits, no_adding, reads, removes
 from bot.blocks import lists
 from bot.blocks.answers import plain_message
 from bot.blocks.lists import Row, Turn
@@ -61,6 +61,12 @@ def seen(bot: Bot, carried: str, audiences: Collection[str]) -> Article | None:
     return found if found.id == carried else None
 
 
+def newest(bot: Bot, audiences: Collection[str], number: int) -> list[Article]:
+    """Return so many of the articles that these may see, newest first."""
+    with closing(_iterated(bot.library.articles(audiences=audiences))) as found:
+        return list(islice(found, number))
+
+
 def came(article: Article) -> float:
     """Return when an article came into the library, to the second: who added one of its id before added another."""
     return datetime.fromisoformat(article.added).timestamp()
@@ -83,7 +89,8 @@ def _page(bot: Bot, asker: Asker, place: Place, listing: Listing) -> lists.Artic
     rows = [_row(bot, asker, place, article) for article in found]
     rows = rows[: lists.rows_that_fit(rows)]
     turn = turning(bot, listing, page=PAGE, shown=len(rows), total=total)
-    return lists.Articles(rows=rows, total=total, start=listing.start, words=words, turn=turn)
+    sentence = None if total else no_adding(asker, place, bot.ledger.rules.adding(asker.team))
+    return lists.Articles(rows=rows, total=total, start=listing.start, words=words, turn=turn, barred=sentence)
 
 
 def _found(bot: Bot, words: str, audiences: Collection[str], start: int) -> tuple[int, list[Article]]:
@@ -122,12 +129,14 @@ def _row(bot: Bot, asker: Asker, place: Place, article: Article) -> Row:
         added=_added(bot, asker, place, article, additions),
         readable=asker.belongs and bool(web(article.source)),
         removable=bool(removes(asker, place, article, _users(additions))),
+        # Whom else it answers, which a missing button would tell, is asked where it is pressed.
+        editable=edits(asker, place, article, _users(additions)),
     )
 
 
 def _added(bot: Bot, asker: Asker, place: Place, article: Article, additions: Mapping[str, Addition]) -> str:
     """Return when an article was added and by whom, as far as it was added for the asker."""
-    known = _known(asker, place, article, additions)
+    known = known_additions(asker, place, article, additions)
     if known:
         own = [addition for addition in known if addition.user == asker.user]
         first = (own or known)[0]
@@ -137,7 +146,7 @@ def _added(bot: Bot, asker: Asker, place: Place, article: Article, additions: Ma
     return "" if additions else f"added {article.added[:10]}"
 
 
-def _known(asker: Asker, place: Place, article: Article, additions: Mapping[str, Addition]) -> list[Addition]:
+def known_additions(asker: Asker, place: Place, article: Article, additions: Mapping[str, Addition]) -> list[Addition]:
     """Return the additions that the asker may know of, the oldest first."""
     sees = reads(asker, place, alone=True) | {EVERYONE}
     found = [addition for audience, addition in additions.items() if audience in sees & set(article.audiences)]
@@ -165,7 +174,7 @@ def _removed(bot: Bot, job: Job) -> str:
     additions = bot.ledger.additions(asker.team, article.id, since=came(article))
     lost = removes(asker, place, article, _users(additions))
     if not lost:
-        return _not_theirs(bot, _known(asker, place, article, additions))
+        return _not_theirs(bot, known_additions(asker, place, article, additions))
     outcomes = list(bot.library.remove([article.id], audiences=lost))
     bot.ledger.withdrawn(asker.team, article.id, lost)
     if [outcome.result for outcome in outcomes] != ["removed"]:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.access import Asker, Place
+from bot.access import Asker, Kind, Place, no_adding
 from bot.directory import Directory
+from bot.files import Files
 from bot.ledger import Job, Ledger
 from bot.metrics import Metrics
 from bot.scopes import SCOPES
@@ -20,24 +21,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """The library, Slack, the ledger, and who is who.
+    """The library, Slack and its files, the ledger, and who is who.
 
-    `handle` is how people address the bot, such as "@Pullquote"; `scopes` are what its token may do.
+    `handle` is how people address the bot, such as "@Pullquote"; `scopes` are what its token may do; `url` is where
+    the workspace is, such as "https://harbour.slack.com/", "" where Slack did not say.
     """
 
     library: Library
     slack: Slack
+    files: Files
     ledger: Ledger
     directory: Directory
     metrics: Metrics
     handle: str = "@Pullquote"
     scopes: frozenset[str] = frozenset(SCOPES)
+    url: str = ""
     now: Callable[[], float] = time.time
 
 
 def where(bot: Bot, job: Job) -> tuple[Asker, Place]:
     """Return who asks, and in what place; in App Home they are alone with the bot."""
-    request = job.request
-    if not request.key.channel:
-        return bot.directory.asker(request.user), Place(team=request.key.team, channel=request.user, kind="direct")
-    return bot.directory.asker(request.user), bot.directory.place(request.key.channel, asker=request.user)
+    key, asker = job.request.key, bot.directory.asker(job.request.user)
+    if key.channel:
+        return asker, bot.directory.place(key.channel, asker=asker.user)
+    # Whoever belongs elsewhere is refused, as in a direct message.
+    kind: Kind = "shared" if asker.standing == "external" else "direct"
+    return asker, Place(team=key.team, channel=asker.user, kind=kind)
+
+
+def barred(bot: Bot, job: Job) -> str | None:
+    """Return the sentence that says why whoever asks may not add articles there, None where they may."""
+    asker, place = where(bot, job)
+    return no_adding(asker, place, bot.ledger.rules.adding(asker.team))

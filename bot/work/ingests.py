@@ -1,235 +1,194 @@
-"""Articles added from Slack: one card a command, which follows the job."""
+"""Articles added from Slack: what somebody gives is read, put in and told on one card; again, or back, if they want."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
+from typing import Any
 
-from bot.access import SHARED, Asker, Place, adds, reads, removes
-from bot.blocks import cards
+from bot.access import Asker, Place, adds, no_adding, reads
+from bot.blocks import cards, forms
 from bot.blocks.answers import plain_message
-from bot.blocks.cards import Entry, Ingested
-from bot.blocks.message import Message
-from bot.blocks.reasons import for_slack, told_of
 from bot.ledger import Job, Listing
-from bot.slack import RefusedError, SlackError, SlowDownError
 from bot.typed import addresses
-from bot.wording import refusals, web
-from bot.work.articles import came, seen
+from bot.wording import count, web
+from bot.work.adding import Adding, Batch
 from bot.work.bot import Bot, where
-from bot.work.delivery import SPENT
-from index import EVERYONE, Article, Outcome, Wanted
-
-# A response address takes five messages in thirty minutes; the last is the end's, the minute is for clocks that differ.
-USES = 5
-URL_SECONDS = 29 * 60.0
-# A long job tells how far it is when it has so many articles, and nothing sooner than so long after the last message:
-# the address of a slash command replaces nothing (https://github.com/slackapi/bolt-js/issues/2287), each is one more.
-_MILESTONES = (10, 25, 50)
-_PAUSE_SECONDS = 5.0
+from bot.work.cards import Card
+from bot.work.delivery import deliver
+from bot.work.modals import LATE, LATE_COMMAND, STALE, opened
+from bot.work.received import received
+from index import Details, Outcome, Received, Refusal
 
 HOW = "Give me the address of an article: `/ingest https://news.example/story`. Several addresses are welcome."
-OUTSIDE = "Only people of this workspace can add articles."
+FORGOTTEN = "I no longer know what was added there. `/articles` lists what is here."
+NOT_THEIRS = "Only whoever added these can have them tried again."
+ELSEWHERE = "That was added in another place; press that where it was added."
+NOT_UNDONE = "Only whoever added these, or an admin of mine, can take them back."
+NOTHING_LEFT = "There is nothing left to take back: it was taken back already, or others added it since."
+
+
+def form(bot: Bot, job: Job) -> None:
+    """Open the modal that asks what to add, for whoever may add here."""
+    asker, place = where(bot, job)
+    if reason := no_adding(asker, place, bot.ledger.rules.adding(asker.team)):
+        deliver(bot, job, plain_message(reason))
+        return
+    late = LATE_COMMAND if job.request.payload.get("typed") else LATE
+    opened(bot, job, forms.adding(files="files:read" in bot.scopes), late=late)
 
 
 def ingest(bot: Bot, job: Job) -> None:
-    """Add what stands at the addresses that somebody typed, for whom the place stands; tell it on one card.
+    """Add what somebody gave, for whom the place stands; tell it on one card.
 
     Doing it again adds nothing again. Raises `LibraryBusyError`; what was added before stays in.
     """
-    if job.tried:
-        # The card comes last of all, and may have arrived: better none than two, as `/articles` shows what was added.
-        bot.ledger.done(job)
+    if _is_over(bot, job):
         return
-    card = Card(bot, job)
     asker, place = where(bot, job)
-    typed = [address for address in job.request.payload.get("addresses", ()) if web(address)]
-    strays = addresses(job.request.text)[1]
-    audience = adds(asker, place)
-    if audience is None:
-        card.end(plain_message(SHARED if place.refused else OUTSIDE))
-    elif not typed:
-        card.end(plain_message(f"{cards.strays(strays)} {HOW}" if strays else HOW))
+    who = bot.ledger.rules.adding(asker.team)
+    audience = adds(asker, place, who)
+    given = job.request.payload
+    typed = [address for address in given.get("addresses", ()) if web(address)]
+    if given.get("stale"):
+        deliver(bot, job, plain_message(STALE))
+    elif audience is None:
+        deliver(bot, job, plain_message(str(no_adding(asker, place, who))))
+    elif not typed and not given.get("files"):
+        strays = addresses(job.request.text)[1]
+        deliver(bot, job, plain_message(f"{cards.strays(strays)} {HOW}" if strays else HOW))
     else:
-        adding = _Adding(bot, job, asker, place, audience)
-        for outcome in bot.library.add(typed, audiences=[audience], step=lambda stage, _: card.step(stage, len(typed))):
-            adding.note(outcome)
-            card.done(len(adding.outcomes), len(typed))
-        card.end(cards.card(adding.told(strays)), away=lambda: cards.card(adding.told(strays, away=True)))
+        _add(bot, job, Batch(asker=asker, place=place, audience=audience, addresses=typed, **_more(given)))
 
 
-class Card:
-    """The one message of a command: sent, then replaced, as often as its response address allows."""
+def retry(bot: Bot, job: Job) -> None:
+    """Try again what a card says was refused, for the audience for which it was to be added."""
+    if _is_over(bot, job):
+        return
+    kept = _kept(bot, job)
+    asker, place = where(bot, job)
+    if kept is None or place.refused:
+        deliver(bot, job, plain_message(str(no_adding(asker, place)) if place.refused else FORGOTTEN))
+        return
+    wanted, who = kept.wanted, bot.ledger.rules.adding(asker.team)
+    there = _place_of(bot, asker, place, kept)
+    if wanted["user"] != asker.user:
+        deliver(bot, job, plain_message(NOT_THEIRS))
+    elif reason := no_adding(asker, there or place, who):
+        deliver(bot, job, plain_message(reason))
+    elif there is None:
+        deliver(bot, job, plain_message(ELSEWHERE))
+    else:
+        again = replace(job, request=replace(job.request, text="", payload={**job.request.payload, **_given(wanted)}))
+        audience, typed = str(wanted["audience"]), list(wanted["addresses"])
+        _add(bot, again, Batch(asker=asker, place=there, audience=audience, addresses=typed, **_more(wanted)))
 
-    def __init__(self, bot: Bot, job: Job) -> None:
-        self._bot = bot
-        self._job = job
-        self._uses = int(job.request.payload.get("responded", 0))
-        self._stages: set[str] = set()
-        self._told = 0.0
-        # A second attempt begins where people were told of the first.
-        self._quiet = bool(self._uses)
 
-    def step(self, stage: str, addresses: int) -> None:
-        """Tell that this stage begins, the first time that it does."""
-        if stage in self._stages:
-            return
-        self._stages.add(stage)
-        self._tell(cards.reading(addresses) if stage == "reading" else cards.embedding(addresses))
+def undo(bot: Bot, job: Job) -> None:
+    """Take back what one command newly added for its audience, and is as it left it; doing it again is harmless."""
+    deliver(bot, job, plain_message(_undone(bot, job)))
 
-    def done(self, articles: int, addresses: int) -> None:
-        """Tell how far a long job is, as often as there are messages to spare."""
-        if articles in _MILESTONES:
-            self._tell(cards.under_way(articles, addresses))
 
-    def _tell(self, message: Message) -> None:
-        """Say how far it is, if that can be said: what is added does not hang on it."""
-        url = self._job.request.response_url
-        if self._quiet or not url or self._uses >= USES - 1 or self._is_late():
-            return
-        if self._bot.now() - self._told < _PAUSE_SECONDS:
-            return
-        try:
-            self._respond(url, message)
-        except SlackError:
-            self._quiet = True
-
-    def end(self, message: Message, *, away: Callable[[], Message] | None = None) -> None:
-        """Say how it ended: on the card, or in a message to the person where the response address is spent.
-
-        `away` gives the message as it is to be read there. Either is sent once at most.
-        """
-        bot, job = self._bot, self._job
-        url = job.request.response_url
-        bot.ledger.trying(job)
-        try:
-            if not (url and self._responded(url, message)):
-                told = away() if away else message
-                bot.slack.post(job.request.user, told, thread=None, key=job.request.key)
-        except (SlowDownError, RefusedError):
-            bot.ledger.not_arrived(job)
-            raise
+def _is_over(bot: Bot, job: Job) -> bool:
+    """Return whether the job is over: the card comes last of all, and may have arrived. Better none than two."""
+    if job.tried and job.request.alone:
         bot.ledger.done(job)
-
-    def _responded(self, url: str, message: Message) -> bool:
-        """Return whether the response address took the message."""
-        if self._uses >= USES or self._is_late():
-            return False
-        try:
-            self._respond(url, message)
-        except RefusedError as error:
-            if error.code not in SPENT:
-                raise
-            return False
         return True
-
-    def _respond(self, url: str, message: Message) -> None:
-        # Counted before it is used: a crash in between costs a message, not the last one.
-        first, self._uses = not self._uses, self._uses + 1
-        self._bot.ledger.responded(self._job, self._uses)
-        self._bot.slack.respond(url, message, replace=not first)
-        self._told = self._bot.now()
-
-    def _is_late(self) -> bool:
-        return self._bot.now() - self._job.created > URL_SECONDS
+    return False
 
 
-_HERE, _AWAY = "this channel", "the channel that you typed it in"
+def _add(bot: Bot, job: Job, batch: Batch) -> None:
+    """Add a batch, telling on the card how far it is, and at the end what became of it."""
+    card = Card(bot, job, batch.amount(bot.library.expected(batch.addresses)))
+    adding = Adding(bot, job, batch)
+    for outcome in _outcomes(bot, job, batch, card):
+        adding.note(outcome)
+        card.done(len(adding.outcomes))
+    # Beside files stand words that say what to do with them.
+    strays = [] if batch.files else addresses(job.request.text)[1]
+    listing = adding.kept()
+    card.end(
+        cards.card(adding.told(strays, listing=listing)),
+        away=lambda: cards.card(adding.told(strays, listing=listing, away=True)),
+    )
 
 
-class _Adding:
-    """What became of the addresses so far."""
-
-    def __init__(self, bot: Bot, job: Job, asker: Asker, place: Place, audience: str) -> None:
-        self._bot = bot
-        self._job = job
-        self._asker = asker
-        self._place = place
-        self._audience = audience
-        self._sees = reads(asker, place, alone=True)
-        team, user = f"team:{asker.team}", f"user:{asker.team}:{asker.user}"
-        # The widest first; `channel` is how the place is called where the card is read.
-        self._whom = {
-            EVERYONE: "everyone",
-            team: "everyone in this workspace except guests",
-            place.audience: "only {channel}",
-            user: "only you",
-        }
-        self._for = {team: "this workspace", place.audience: "{channel}", user: "yourself"}
-        self.outcomes: list[Outcome] = []
-
-    def note(self, outcome: Outcome) -> None:
-        """Take an outcome down, and in the ledger who added what is new to the audience."""
-        article = outcome.article
-        if article and outcome.result == "added":
-            self._note_adder(article)
-        elif article and outcome.result == "unchanged" and self._came_with_this_job(article):
-            if self._audience not in self._adders(article):
-                self._note_adder(article)
-            if self._adders(article).get(self._audience) == self._asker.user:
-                outcome = replace(outcome, result="added")
-        self.outcomes.append(outcome)
-
-    def _note_adder(self, article: Article) -> None:
-        # Whoever added it before, it was taken out since, by hand maybe.
-        self._bot.ledger.withdrawn(self._asker.team, article.id, [self._audience])
-        self._bot.ledger.added(self._asker.team, article.id, [self._audience], self._asker.user)
-
-    def told(self, strays: list[str], *, away: bool = False) -> Ingested:
-        """Return what the card tells; `away` where it is read in the asker's conversation with the bot."""
-        away = away and self._place.kind != "direct"
-        new: dict[str, Outcome] = {}
-        for outcome in self.outcomes:
-            if outcome.article:
-                new.setdefault(outcome.article.id, outcome)
-        shown = list(new.values())[: cards.SHOWN]
-        typed = self._job.request.payload.get("addresses", ())
-        refused = [_for_slack(outcome, typed) for outcome in self.outcomes if outcome.result == "refused"]
-        return Ingested(
-            results=[outcome.result for outcome in (*new.values(), *refused)],
-            entries=[self._entry(outcome, outcome.article, away=away) for outcome in shown if outcome.article],
-            refusals=list(refusals(refused)),
-            strays=strays,
-        )
-
-    def _came_with_this_job(self, article: Article) -> bool:
-        """Return whether the article may be what this job put in before it was broken off, before it noted who did."""
-        asked = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._job.created))
-        return article.added >= asked
-
-    def _adders(self, article: Article) -> dict[str, str]:
-        return self._bot.ledger.adders(self._asker.team, article.id, since=came(article))
-
-    def _entry(self, outcome: Outcome, article: Article, *, away: bool) -> Entry:
-        # The outcome tells of it as those see it for whom it was added, which is less than the asker may know.
-        article = seen(self._bot, article.id, self._sees) or article
-        quotes = list(self._bot.library.quotes(Wanted(article=article.id), audiences=self._sees))
-        listing = Listing(kind="quotes", wanted={"article": article.id})
-        direct = (quote for quote in quotes if quote.saying.kind == "direct" and quote.saying.speaker)
-        adders = self._adders(article)
-        # What answers only the channel is not seen from elsewhere: a button pressed there would say that it is gone.
-        pressable = not (away and self._audience == self._place.audience)
-        return Entry(
-            article=article,
-            result=outcome.result,
-            answers=self._answers(article, adders).format(channel=_AWAY if away else _HERE),
-            quotes=len(quotes),
-            people=len({quote.saying.speaker for quote in quotes if quote.saying.speaker}),
-            best=next(direct, None),
-            listing=self._bot.ledger.keep_list(listing) if quotes and pressable else None,
-            removable=pressable and bool(removes(self._asker, self._place, article, adders)),
-        )
-
-    def _answers(self, article: Article, adders: dict[str, str]) -> str:
-        """Return whom an article answers, as far as the asker may know, and that they added it if they did."""
-        widest = next((who for who in self._whom if who in article.audiences), self._audience)
-        mine = adders.get(self._audience) == self._asker.user
-        if mine and widest != self._audience:
-            return f"You added it for {self._for[self._audience]}; it already answers {self._whom[widest]}."
-        return f"Answers {self._whom[widest]}.{' Added by you.' if mine else ''}"
+def _outcomes(bot: Bot, job: Job, batch: Batch, card: Card) -> Iterator[Outcome]:
+    sources: Iterator[str | Received | Refusal] = chain(batch.addresses, received(bot, job))
+    # An address that is typed makes no article another one's: it is said of it once it is in.
+    details = Details(**{name: words for name, words in batch.details.items() if name != "url"})
+    return bot.library.add(
+        sources,
+        details=details,
+        audiences=[batch.audience],
+        newcomers=True,
+        step=lambda stage, _source: card.step(stage),
+    )
 
 
-def _for_slack(outcome: Outcome, typed: Collection[str]) -> Outcome:
-    reason = told_of(outcome.reason or "It cannot be read.", known={*typed, outcome.source}, led=outcome.source)
-    return replace(outcome, reason=for_slack(reason))
+def _more(given: Any) -> dict[str, Any]:
+    """Return the files and details of a payload or a listing."""
+    files = [file if isinstance(file, dict) else {"id": str(file)} for file in given.get("files", ())]
+    details = {name: words for name, words in (given.get("details") or {}).items() if name in forms.FIELDS and words}
+    return {"files": files, "details": details}
+
+
+def _given(wanted: Any) -> dict[str, Any]:
+    return {name: wanted[name] for name in ("addresses", "files", "details")}
+
+
+def _kept(bot: Bot, job: Job) -> Listing | None:
+    kept = bot.ledger.list(str(job.request.payload.get("listing")))
+    return kept if kept and kept.kind == "batch" else None
+
+
+def _place_of(bot: Bot, asker: Asker, pressed: Place, kept: Listing) -> Place | None:
+    """Return in which place what was added is tried again; None where it is not to be from where it was pressed.
+
+    A card may have come to the asker's conversation with the bot: the workspace is theirs there, too, a channel is not.
+    """
+    audience, who = kept.wanted["audience"], bot.ledger.rules.adding(asker.team)
+    if adds(asker, pressed, who) == audience:
+        return pressed
+    there = bot.directory.place(str(kept.wanted["channel"]), asker=asker.user)
+    return there if adds(asker, there, who) == audience and audience != there.audience else None
+
+
+# Taking back
+
+
+def _undone(bot: Bot, job: Job) -> str:
+    """Take back what was added; return the sentence that tells how much."""
+    kept = _kept(bot, job)
+    asker, place = where(bot, job)
+    if place.refused:
+        return str(no_adding(asker, place))
+    if kept is None:
+        return FORGOTTEN
+    wanted = kept.wanted
+    if asker.standing != "admin" and (wanted["user"] != asker.user or asker.standing == "external"):
+        return NOT_UNDONE
+    if wanted["audience"] not in reads(asker, place, alone=True):
+        return ELSEWHERE
+    return _taken_back(bot, asker.team, kept)
+
+
+def _taken_back(bot: Bot, team: str, kept: Listing) -> str:
+    audience, added = str(kept.wanted["audience"]), kept.wanted["added"]
+    # What was taken out and added again since is another command's, and another person's maybe.
+    mine = [id for id, created in added.items() if _is_still(bot, team, kept, id, created)]  # noqa: A001
+    for id in mine:  # noqa: A001
+        list(bot.library.remove([id], audiences=[audience]))
+    # Forgotten last, so that after a crash in between it is known what is still to go.
+    for id in mine:  # noqa: A001
+        bot.ledger.withdrawn(team, id, [audience])
+    if not mine:
+        return NOTHING_LEFT
+    stay = "" if len(mine) == len(added) else " The others are gone already, or were added again since."
+    return f"Taken back: {count(len(mine), 'article')}, with {'its' if len(mine) == 1 else 'their'} quotes.{stay}"
+
+
+def _is_still(bot: Bot, team: str, kept: Listing, id: str, created: float) -> bool:  # noqa: A002
+    addition = bot.ledger.additions(team, id).get(str(kept.wanted["audience"]))
+    return addition is not None and addition.user == kept.wanted["user"] and addition.created == created

@@ -12,6 +12,7 @@ from bot.work.bot import Bot
 from bot.work.delivery import deliver
 
 LATE = "That took too long; press again."
+LATE_COMMAND = "That took too long; type that again."
 STALE = "I no longer know what that form was about. Open it again."
 
 # What Slack says of a trigger that is past its three seconds, or of no trigger of its own.
@@ -20,8 +21,8 @@ _LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger", "invalid_tr
 _OPENED = {"exchanged_trigger_id", "trigger_exchanged"}
 
 
-def opened(bot: Bot, job: Job, view: Mapping[str, Any], **wanted: Any) -> None:
-    """Open a modal with the trigger that the job carries, and end the job; say so where it came too late.
+def opened(bot: Bot, job: Job, view: Mapping[str, Any], *, late: str = LATE, **wanted: Any) -> None:
+    """Open a modal with the trigger that the job carries, and end the job; say `late` where it comes too late.
 
     Where the modal can be submitted, the place, the response address and what is `wanted` are kept, ids only, under the
     id that it carries as its private metadata: `Reception.submitted` finds them.
@@ -35,7 +36,7 @@ def opened(bot: Bot, job: Job, view: Mapping[str, Any], **wanted: Any) -> None:
         bot.slack.open_view(str(job.request.payload["trigger"]), view)
     except RefusedError as error:
         if error.code in _LATE:
-            deliver(bot, job, plain_message(LATE))
+            deliver(bot, job, plain_message(late))
             return
         if error.code not in _OPENED:
             raise

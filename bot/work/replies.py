@@ -6,7 +6,7 @@ from bot.blocks.answers import plain_message
 from bot.blocks.help import help_message
 from bot.blocks.help import how_to_add as adding_help
 from bot.ledger import Job
-from bot.work.bot import Bot, where
+from bot.work.bot import Bot, barred, where
 from bot.work.delivery import deliver, reply
 
 BUSY = "I am busy right now; try again in a moment."
@@ -25,12 +25,13 @@ DISALLOWED = (
 
 def give_help(bot: Bot, job: Job) -> None:
     """Tell how to ask, add and list."""
-    deliver(bot, job, help_message(handle=bot.handle))
+    deliver(bot, job, help_message(handle=bot.handle, barred=barred(bot, job)))
 
 
 def how_to_add(bot: Bot, job: Job) -> None:
     """Tell how to add an article."""
-    deliver(bot, job, adding_help())
+    sentence = barred(bot, job)
+    deliver(bot, job, plain_message(sentence) if sentence else adding_help())
 
 
 def allow(bot: Bot, job: Job) -> None:

@@ -7,7 +7,7 @@ from bot.blocks.help import help_message, how_to_add
 from bot.blocks.message import Message
 from bot.ledger import Job
 from bot.typed import bare_address, is_greeting, is_thanks
-from bot.work.bot import Bot
+from bot.work.bot import Bot, barred
 
 WELCOME = "You are welcome."
 
@@ -18,5 +18,8 @@ def unasked(bot: Bot, job: Job) -> Message | None:
     if is_thanks(words):
         return plain_message(WELCOME)
     if address := bare_address(words):
-        return how_to_add(address)
-    return help_message(handle=bot.handle) if is_greeting(words) or not any(map(str.isalnum, words)) else None
+        sentence = barred(bot, job)
+        return plain_message(sentence) if sentence else how_to_add(address)
+    if is_greeting(words) or not any(map(str.isalnum, words)):
+        return help_message(handle=bot.handle, barred=barred(bot, job))
+    return None

@@ -157,7 +157,7 @@ def _left_out_turns(hit: Hit) -> bool:
     return any(turns(key) for block in left_out for key in found.strand.keys[block.source : block.source_end])
 
 
-def draft(found: Iterator[Clipping | Refusal], source: str) -> Clipping:
+def draft(found: Iterator[Clipping | Refusal], source: object) -> Clipping:
     """Return the one text that reading a draft gave; raises `SourceError` where it gave none, or several."""
     first = next(found, None)
     if isinstance(first, Refusal):

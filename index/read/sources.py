@@ -14,7 +14,7 @@ from index import formats, kinds
 from index.errors import SourceError, UsageError
 from index.formats import Format
 from index.protocols import Fetch
-from index.records import Clipping, Details, Refusal
+from index.records import Clipping, Details, Received, Refusal
 
 from .address import is_web, tidy
 from .dates import is_date
@@ -22,6 +22,7 @@ from .files import MAX_BYTES, absolute, count_lines, files, is_folder, opened, r
 from .lines import is_line, read_lines
 from .looks import format_of
 from .material import Raw
+from .received import from_received
 from .web import Found, from_feed, from_web, reading, refusal, reported
 
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -29,9 +30,12 @@ _FEED_PATH = re.compile(r"(?:\.(?:rss|atom|xml|rdf)|/(?:feed|rss|atom)s?)/?$", r
 
 _NOTHING = Details()
 
+# What was typed, a file that was handed in, or what could not be handed in.
+Source = str | Received | Refusal
+
 
 def clippings(
-    sources: Iterable[str], *, fetch: Fetch, details: Details = _NOTHING, stdin: BinaryIO | None = None
+    sources: Iterable[Source], *, fetch: Fetch, details: Details = _NOTHING, stdin: BinaryIO | None = None
 ) -> Iterator[Found]:
     """Return what reading the sources gives, one article after the other: a clipping, or a refusal with its reason.
 
@@ -78,9 +82,11 @@ class _Reader:
         self._stdin = stdin
         self._single = single
 
-    def read(self, source: str) -> Iterator[Found]:
+    def read(self, source: Source) -> Iterator[Found]:
         """Yield what a source gives."""
-        if source == "-":
+        if not isinstance(source, str):
+            yield source if isinstance(source, Refusal) else from_received(source)
+        elif source == "-":
             yield from self._from_stdin()
         elif is_web(source):
             yield from from_web(source, self._fetch, single=self._single)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .connection import WAIT_SECONDS, Database, failures_told
 from .decisions import Correction, Identity
-from .held import Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords
+from .held import Held, HeldQuote, HeldSpeaker, QuoteFields, QuoteWords, States
 from .query import Audiences, quoted
 from .read import Reader
 from .replica import CopiedFacts, Replacing, copy, lock, prove, set_aside, written
@@ -32,6 +32,7 @@ __all__ = [
     "Repair",
     "Replacing",
     "SqliteStore",
+    "States",
     "Stored",
     "Transaction",
     "article_mark",

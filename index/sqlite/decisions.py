@@ -107,6 +107,10 @@ class Deciding:
             [(sha256, *one.span, one.kind, one.speaker, one.not_a_quote, one.made, one.made_by) for one in corrections],
         )
 
+    def unname(self, by: str) -> int:
+        """Keep the corrections that somebody made, but not who; return how many they were."""
+        return self._database.execute("UPDATE corrections SET made_by = NULL WHERE made_by = ?", (by,)).rowcount
+
     def identify(self, identity: Identity) -> None:
         """Note a decision about two names, in place of an earlier one about the same two."""
         self._database.execute(

@@ -45,6 +45,16 @@ class HeldSpeaker:
     quotes: int
 
 
+class States(NamedTuple):
+    """What articles are known by at a generation: text, quotes, speakers, details and audiences in one.
+
+    `of` has no article that is not there.
+    """
+
+    generation: int
+    of: dict[str, str]
+
+
 class QuoteWords(NamedTuple):
     """What a quote is found by: its sentence, its paragraph and those on either side, its article's title."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,7 +11,7 @@ from index.errors import UnknownIdError
 from index.records import Article
 
 from .decisions import Decided
-from .held import Held, held_article
+from .held import Held, States, held_article
 from .passages import Passages
 from .query import AMONG, Audiences, as_list, within
 from .sayings import Sayings
@@ -20,6 +22,13 @@ SELECT a.*, r.text, r.sha256,
     (SELECT count(*) FROM passages WHERE article = a.number) AS passages,
     (SELECT count(*) FROM quotes WHERE article = a.number) AS quotes
 FROM articles a JOIN revisions r ON r.article = a.number AND r.revision = a.revision
+"""
+_STATE = """
+SELECT a.id, r.sha256, a.analysis, a.title, a.url, a.site, a.byline, a.published, (
+    SELECT json_group_array(audience) FROM (SELECT audience FROM audiences WHERE article = a.number ORDER BY audience)
+)
+FROM json_each(:wanted) w JOIN articles a ON a.id = w.value
+JOIN revisions r ON r.article = a.number AND r.revision = a.revision
 """
 
 
@@ -54,12 +63,19 @@ class Reader(Passages, Sayings, Decided):
         """Return how many rows a table has, those of articles that may not be seen left out."""
         column = "number" if table == "articles" else "article"
         where = self._may().replace("a.number", f"a.{column}")
-        return int(self._run(f"SELECT count(*) FROM {table} a WHERE {where}").fetchone()[0])
+        return self._number(f"SELECT count(*) FROM {table} a WHERE {where}")
 
-    def speaker_count(self) -> int:
-        """Return how many different names are quoted in the articles that may be seen."""
-        where = self._may().replace("a.number", "s.article")
-        query = f"SELECT count(DISTINCT s.name) FROM speakers s JOIN quotes q ON q.speaker = s.number WHERE {where}"
+    def counts(self) -> dict[str, int]:
+        """Return how many articles may be seen, and how many passages, quotes, names quoted and outlets are in them."""
+        numbers = {table: self.count(table) for table in ("articles", "passages", "quotes")}
+        speakers = "SELECT count(DISTINCT s.name) FROM speakers s JOIN quotes q ON q.speaker = s.number WHERE"
+        outlets = "SELECT count(DISTINCT a.site) FROM articles a WHERE"
+        return numbers | {
+            "speakers": self._number(f"{speakers} {self._may().replace('a.number', 's.article')}"),
+            "outlets": self._number(f"{outlets} {self._may()}"),
+        }
+
+    def _number(self, query: str) -> int:
         return int(self._run(query).fetchone()[0])
 
     # Articles
@@ -111,3 +127,11 @@ class Reader(Passages, Sayings, Decided):
     def ids(self) -> list[str]:
         """Return the ids of all articles, in the order of adding."""
         return [row[0] for row in self._run("SELECT id FROM articles ORDER BY number")]
+
+    def states(self, ids: Iterable[str]) -> States:
+        """Return what each of these articles that is here is known by: else after any change of what is shown of it."""
+        rows = self._run(_STATE, wanted=json.dumps(list(ids)))
+        return States(
+            generation=self.generation,
+            of={row[0]: hashlib.sha256(repr(tuple(row)).encode()).hexdigest()[:16] for row in rows},
+        )

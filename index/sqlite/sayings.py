@@ -85,6 +85,11 @@ class Sayings(Query):
         rows = self._run(f"{_QUOTE} WHERE {where} ORDER BY q.article, q.start", wanted=as_list(numbers))
         return [held_quote(row) for row in rows]
 
+    def people_in(self, number: int) -> list[str]:
+        """Return the names of an article's speakers, also of those whom nothing in it quotes."""
+        rows = self._run("SELECT DISTINCT name FROM speakers WHERE article = :number ORDER BY number", number=number)
+        return [row[0] for row in rows]
+
     def forms_in(self, numbers: Iterable[int]) -> dict[int, dict[str, set[str]]]:
         """Return the folded forms that each of these articles uses for each of its speakers."""
         found: dict[int, dict[str, set[str]]] = {}

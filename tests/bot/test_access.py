@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from bot.access import Asker, Place, Standing, adds, reads, removes
+from bot.access import ADMINS, MEMBERS, OUTSIDE, SHARED, Asker, Place, Standing, adds, edits, no_adding, reads, removes
+from bot.ledger.rules import Adding
 from index import EVERYONE, Library, UnknownIdError, Wanted
 from tests.piles import open_library, put
 
@@ -193,6 +195,26 @@ def test_whom_an_addition_answers(standing: Standing, place: str) -> None:
     assert adds(asker(standing), PLACES[place]) == ADDS[standing, place]
 
 
+# Who may add nothing anywhere where admins say who may, and the sentence that tells them so.
+BARRED: dict[tuple[Adding, Standing], str] = {
+    ("members", "guest"): MEMBERS,
+    ("admins", "guest"): ADMINS,
+    ("admins", "member"): ADMINS,
+}
+
+
+@pytest.mark.parametrize("who", get_args(Adding))
+@pytest.mark.parametrize(("standing", "place"), EVERY)
+def test_who_may_not_add_is_told_who_may(standing: Standing, place: str, who: Adding) -> None:
+    sentence = no_adding(asker(standing), PLACES[place], who)
+    may = ADDS[standing, place]
+    if not may:
+        assert sentence == (SHARED if place == "shared" else OUTSIDE)
+    else:
+        assert sentence == BARRED.get((who, standing))
+    assert adds(asker(standing), PLACES[place], who) == (None if sentence else may)
+
+
 @pytest.mark.parametrize(("standing", "place"), [case for case in EVERY if ADDS[case]])
 def test_whoever_adds_something_reads_it_there_and_may_take_it_back(
     tmp_path: Path, standing: Standing, place: str
@@ -227,3 +249,23 @@ def test_only_what_one_added_oneself_is_taken_back(library: Library) -> None:
     for adders in ({}, {TEAM: "U2"}, {HERE: "U1", "team:T2": "U1"}):
         assert removes(asker("member"), PLACES["public"], article, adders) == frozenset()
     assert removes(asker("member"), PLACES["public"], article, {TEAM: "U1"}) == {TEAM}
+
+
+@pytest.mark.parametrize(
+    ("standing", "place", "adders", "may"),
+    [
+        ("member", "public", {TEAM: "U1", HERE: "U1"}, True),
+        ("guest", "public", {TEAM: "U1", HERE: "U1"}, True),
+        ("member", "public", {TEAM: "U1"}, False),
+        ("member", "public", {TEAM: "U1", HERE: "U2"}, False),
+        ("admin", "public", {}, True),
+        ("admin", "shared", {}, False),
+        ("external", "shared and allowed", {TEAM: "U1", HERE: "U1"}, False),
+    ],
+)
+def test_whoever_put_an_article_before_all_that_it_answers_edits_it(
+    tmp_path: Path, standing: Standing, place: str, adders: dict[str, str], *, may: bool
+) -> None:
+    with open_library(tmp_path / "home") as library:
+        put(library, tmp_path / "a.jsonl", {"id": "one", "text": text("one")}, audiences=[TEAM, HERE])
+        assert edits(asker(standing), PLACES[place], library.article("one"), adders) == may

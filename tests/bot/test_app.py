@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from bot.app import bolt_app
 from bot.connection import Connection
 from bot.ledger import Ledger
+from bot.scopes import HISTORY
 from bot.slack import Slack
 from bot.tokens import TokenError
 from index import LibraryBusyError
@@ -130,12 +132,28 @@ def test_missing_scopes_are_named_with_what_they_are_for(slack: SlackDouble, sta
         assert scope in str(bot.error)
 
 
-def test_without_thread_history_it_runs_and_says_what_is_missing(
+def test_without_what_it_can_do_without_it_runs_and_says_what_is_missing(
     slack: SlackDouble, start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
-    slack.scopes -= {"channels:history"}
+    slack.scopes -= {"files:write", "im:history"}
     assert start(slack).is_ready()
-    assert "The app does without channels:history, to hear what is asked on in a thread" in caplog.text
+    for scope in (
+        "files:write, to send",
+        "im:history, to hear what is asked in direct messages",
+        "`pullquote manifest`",
+    ):
+        assert scope in caplog.text
+
+
+def test_the_small_manifest_s_app_starts_without_a_warning(
+    slack: SlackDouble, start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.scopes -= HISTORY
+    with caplog.at_level(logging.INFO, "bot"):
+        assert start(slack).is_ready()
+    told = [record for record in caplog.records if "history" in record.getMessage()]
+    assert [record.levelname for record in told] == ["INFO"]
+    assert "hears in channels only what mentions it" in told[0].getMessage()
 
 
 def test_two_bots_do_not_share_a_folder(slack: SlackDouble, start: Start) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks.answers import CUT, Around, answered, plain_message
+from bot.blocks.answers import CUT, Around, Frame, answered, plain_message
 from bot.blocks.budget import BLOCKS, CHARACTERS, QUOTE_CHARACTERS, characters_of
 from bot.blocks.message import Block, Message
 from bot.wording import as_text, clean
@@ -74,11 +74,11 @@ def test_a_quote_stands_with_its_speaker_its_source_and_its_button() -> None:
         "| “We need it,”\n"
         "Maria Lind, quoted by Radio North\n"
         "read in: A bridge · Harbour News · 2024-05-01\n"
-        "[In context]"
+        "[In context] [Wrong speaker or quote]"
     )
     assert {"type": "text", "text": "Maria Lind", "style": {"bold": True}} in elements(message)
     assert [element["url"] for element in elements(message) if element["type"] == "link"] == [quote.link]
-    assert buttons(message) == [("context", "q1")]
+    assert buttons(message) == [("context", "q1"), ("wrong", "q1")]
 
 
 def test_the_message_in_words_is_the_answer_itself() -> None:
@@ -104,6 +104,7 @@ def test_the_articles_own_words_have_no_marks() -> None:
     assert written(answered(an_answer(quote))).startswith(
         "The article's words:\n| The bridge will be built.\nread in: "
     )
+    assert buttons(answered(an_answer(quote))) == [("context", "q1")]
 
 
 def test_the_parts_of_a_split_quote_stand_together() -> None:
@@ -111,7 +112,7 @@ def test_the_parts_of_a_split_quote_stand_together() -> None:
     answer = an_answer(a_quote(article, "We can pay for it.", id="q2"), a_quote(article, "We need it,"))
     message = answered(answer)
     assert written(message).startswith("| “We need it,” … “We can pay for it.”\nMaria Lind\n")
-    assert len(buttons(message)) == 1
+    assert [action for action, _ in buttons(message)] == ["context", "wrong"]
 
 
 def test_every_quote_has_its_own_source_and_button() -> None:
@@ -119,7 +120,7 @@ def test_every_quote_has_its_own_source_and_button() -> None:
     quotes = a_quote(article, "We need it,"), a_quote(article, "We can pay for it.", utterance="u2", id="q2")
     message = accepted(answered(an_answer(*quotes)))
     assert written(message).count("read in: ") == 2
-    assert buttons(message) == [("context", "q1"), ("context", "q2")]
+    assert buttons(message) == [("context", "q1"), ("wrong", "q1"), ("context", "q2"), ("wrong", "q2")]
 
 
 def test_other_articles_with_the_same_words_are_named_below_the_source() -> None:
@@ -144,20 +145,36 @@ def test_two_people_of_one_name_get_a_heading_each() -> None:
 
 
 def test_a_follow_up_begins_with_the_question_as_it_was_understood() -> None:
-    message = accepted(answered(an_answer(a_quote(an_article(), "We need it,")), asked_as="what did Lind say?"))
+    message = accepted(answered(an_answer(a_quote(an_article(), "We need it,")), Frame(asked_as="what did Lind say?")))
     assert written(message).startswith("Asked as: “what did Lind say?”\n| “We need it,”")
     assert message.text.startswith("Asked as: “what did Lind say?”\n\n“We need it,”")
 
 
 def test_a_long_follow_up_leaves_room_for_the_answer() -> None:
-    message = accepted(answered(an_answer(a_quote(an_article(), "We need it,")), asked_as="and ferries " * 2000))
+    message = accepted(answered(an_answer(a_quote(an_article(), "We need it,")), Frame(asked_as="and ferries " * 2000)))
     lead, quote, *_ = written(message).splitlines()
     assert [len(lead) < 600, lead.endswith(" […]”"), quote] == [True, True, "| “We need it,”"]
 
 
-def test_share_stands_at_the_end_and_only_where_it_is_given() -> None:
+def test_share_a_follow_up_and_feedback_stand_at_the_end_and_only_where_they_are_given() -> None:
     answer = an_answer(a_quote(an_article(), "We need it,"))
-    assert buttons(accepted(answered(answer, share="17"))) == [("context", "q1"), ("share", "17")]
+    message = accepted(answered(answer, Frame(share="17", follow_up="18", feedback="19")))
+    assert buttons(message) == [("context", "q1"), ("wrong", "q1"), ("share", "17"), ("follow_up", "18")]
+    [last] = message.blocks[-1]["elements"]
+    assert [last["action_id"], last["positive_button"]["value"], last["negative_button"]["value"]] == [
+        "feedback", "right:19", "wrong:19",
+    ]  # fmt: skip
+
+
+def test_what_changed_stands_above_everything_and_then_who_asked_what() -> None:
+    frame = Frame(
+        changed="Changed on 2026-11-23: so.", by="Piet <Member>", asked="and\nBerg?", asked_as="what did Berg say?"
+    )
+    message = accepted(answered(an_answer(a_quote(an_article(), "We need it,")), frame))
+    assert written(message).splitlines()[:3] == [
+        "Changed on 2026-11-23: so.", "Piet <Member> asked: “and Berg?”", "Asked as: “what did Berg say?”",
+    ]  # fmt: skip
+    assert message.text.startswith("Changed on 2026-11-23: so.\n\nPiet &lt;Member&gt; asked: ")
 
 
 def test_not_found_says_what_there_is_and_offers_it() -> None:
@@ -218,7 +235,7 @@ def test_hostile_articles_are_shown_as_the_characters_they_are(words: str) -> No
     quotes = (a_quote(article, words, **facts), a_quote(article, f"{words},”", kind="reported", **facts))
     passages = (nearest(article, words),)
     for message in (
-        answered(an_answer(*quotes, question=words), asked_as=words),
+        answered(an_answer(*quotes, question=words), Frame(asked_as=words)),
         answered(an_answer(question=words, passages=passages, speaker=Asked(name=words)), around=Around(articles=1)),
         plain_message(words),
     ):
@@ -250,12 +267,12 @@ def test_the_words_keep_their_blanks_and_paragraphs() -> None:
 def test_an_overlong_quote_is_cut_after_a_whole_word_and_says_so(kind: str) -> None:
     words = "the & ferry " * 2000
     article = an_article(words, title="Ferries", url="https://news.example/f")
-    message = accepted(answered(an_answer(a_quote(article, words, kind=kind)), share="1"))
+    message = accepted(answered(an_answer(a_quote(article, words, kind=kind)), Frame(share="1")))
     [shown] = elements(message, "quote")
     assert shown["text"].removesuffix("”").endswith((" the […]", " & […]", " ferry […]"))
     assert QUOTE_CHARACTERS - 50 < characters_of(shown) <= QUOTE_CHARACTERS
     assert [CUT in written(message), "read in: Ferries" in written(message)] == [True, True]
-    assert [action for action, _ in buttons(message)] == ["context", "share"]
+    assert [action for action, _ in buttons(message)] == ["context", "wrong", "share"]
 
 
 def test_context_goes_before_quotes_and_quotes_from_the_end() -> None:
@@ -266,11 +283,12 @@ def test_context_goes_before_quotes_and_quotes_from_the_end() -> None:
         for length in (700, 800, 501, 502, 503)
     ]
     few = accepted(answered(an_answer(*quotes[:2])))
-    many = accepted(answered(an_answer(*quotes), share="1"))
-    assert ["also in" in written(few), len(buttons(few))] == [True, 2]
+    many = accepted(answered(an_answer(*quotes), Frame(share="1")))
+    assert ["also in" in written(few), len(buttons(few))] == [True, 4]
     assert written(few).index("also in") < written(few).index("[In context]")
     assert "also in" not in written(many)
-    assert buttons(many) == [("context", "q700"), ("context", "q800"), ("share", "1")]
+    named = [value for action, value in buttons(many) if action == "context"]
+    assert [named, buttons(many)[-1]] == [["q700", "q800"], ("share", "1")]
     assert "3 more quotes answer this; there is no room here for more.\n[Share]" in written(many)
 
 
@@ -299,7 +317,8 @@ def answers(draw: st.DrawFn) -> Answer:
 @settings(max_examples=50)
 @given(answers(), LONG | st.none())
 def test_whatever_the_answer_the_limits_hold_and_every_quote_has_its_source(answer: Answer, asked: str | None) -> None:
-    message = accepted(answered(answer, asked_as=asked, share="1", around=Around(articles=3, quoted=2, listing="9")))
+    frame = Frame(changed="Changed.", by=asked, asked=asked or "", asked_as=asked, share="1", feedback="1")
+    message = accepted(answered(answer, frame, around=Around(articles=3, quoted=2, listing="9")))
     assert len(message.blocks) <= BLOCKS
     assert sum(map(characters_of, message.blocks)) <= CHARACTERS
     assert len(message.text.encode()) <= 3500

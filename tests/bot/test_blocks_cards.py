@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks.cards import Entry, Ingested, card, embedding, found_words, reading, strays, under_way
+from bot.blocks.cards import Amount, Entry, Ingested, card, edited, embedding, found_words, reading, strays, under_way
 from bot.blocks.message import Message
 from bot.blocks.reasons import for_slack
 from bot.blocks.text import BUTTON_VALUE
@@ -14,7 +17,7 @@ from index import Result
 from tests.made import HARBOUR, a_quote, an_article
 from tests.slack.limits import check_message
 from tests.slack.live import live
-from tests.slack.workspace import shown
+from tests.slack.reading import shown
 
 ANSWERS = "Answers only you. Added by you."
 NASTY = st.text(alphabet=st.sampled_from("<!channel>@U1&;`*_~\u202e\n\x07“ äx漢👩‍👧"), max_size=400)
@@ -24,7 +27,15 @@ def entry(result: Result = "added", **facts: str | None) -> Entry:
     article = an_article(HARBOUR, **facts)
     best = a_quote(article, "We need it,")
     return Entry(
-        article=article, result=result, answers=ANSWERS, quotes=3, people=1, best=best, listing="L1", removable=True
+        article=article,
+        result=result,
+        answers=ANSWERS,
+        quotes=3,
+        people=1,
+        best=best,
+        listing="L1",
+        removable=True,
+        editable=True,
     )
 
 
@@ -36,6 +47,10 @@ def read(message: Message) -> str:
     check_message(payload(message))
     assert live(payload(message)) == []
     return shown([dict(block) for block in message.blocks])
+
+
+def buttons(message: Message) -> list[dict[str, Any]]:
+    return [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
 
 
 @pytest.mark.parametrize(
@@ -94,9 +109,29 @@ def test_words_that_are_no_addresses_are_named_a_few_of_many() -> None:
 
 
 def test_how_far_it_is_is_one_sentence() -> None:
-    assert read(reading(2)) == "Reading 2 addresses …"
-    assert read(under_way(10, 40)) == "Reading 40 addresses … 10 articles so far."
-    assert "embedding" in read(embedding(1))
+    assert read(reading(Amount(addresses=2))) == "Reading 2 addresses …"
+    assert read(reading(Amount(addresses=1, files=2))) == "Reading 1 address and 2 files …"
+    assert read(under_way(7, Amount(addresses=12, articles=12))) == "Reading 12 addresses … 7 of 12 so far."
+    # A feed gives more articles than there are addresses.
+    assert read(under_way(10, Amount(addresses=1))) == "Reading 1 address … 10 articles so far."
+    assert "embedding it" in read(embedding(Amount(addresses=0, files=1)))
+
+
+def test_what_was_refused_and_what_was_added_together_has_buttons_of_its_own() -> None:
+    told = Ingested(results=["added", "added", "refused"], refusals=["No."], listing="B1", again=1, undone=2)
+    assert [(one["action_id"], one["value"]) for one in buttons(card(told))] == [
+        ("ingest_retry", "B1"),
+        ("ingest_undo", "B1"),
+    ]
+    assert "The 2 articles that this added are taken back" in str(buttons(card(told))[1]["confirm"])
+    assert not buttons(card(replace(told, listing=None)))
+    # One article has its own button.
+    assert [one["action_id"] for one in buttons(card(replace(told, undone=1)))] == ["ingest_retry"]
+
+
+def test_what_is_known_of_an_article_is_shown_after_it_was_edited() -> None:
+    shown = read(edited("Saved.", an_article(HARBOUR, title="Bridge", byline="Ada <!here>")))
+    assert shown == "Saved. It is shown as:\nBridge · outlet not stated · no date given\nBy Ada <!here>"
 
 
 @settings(max_examples=60)
@@ -119,6 +154,10 @@ def test_slack_takes_every_card(
         entries=entries,
         refusals=[reason * times for reason, times in reasons],
         strays=words,
+        notes=["A note."],
+        listing="B1",
+        again=1,
+        undone=2,
     )
     message = card(told)
     if message.blocks:
@@ -126,6 +165,7 @@ def test_slack_takes_every_card(
     assert live(payload(message)) == []
     if entries and len(entries[0].article.id) <= BUTTON_VALUE:
         assert "article_remove" in str(message.blocks)
+    assert "ingest_undo" in str(message.blocks)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from index import Quote, Saying, Span
 from tests.made import HARBOUR, a_quote, an_article
 from tests.slack.limits import check_view
 from tests.slack.live import live
-from tests.slack.workspace import shown
+from tests.slack.reading import shown
 
 NASTY = st.text(alphabet=st.sampled_from("<!channel>@U1&;`*_~\u202e\n\r\u2028\x07“ äx漢👩‍👧."), max_size=300)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from bot.blocks.text import BUTTON_VALUE
 from tests.made import HARBOUR, a_quote, an_article
 from tests.slack.limits import check_message
 from tests.slack.live import live
-from tests.slack.workspace import shown
+from tests.slack.reading import shown
 
 NASTY = st.text(alphabet=st.sampled_from("<!channel>@U1&;`*_~\u202e\n\x07“ äx漢👩‍👧"), max_size=300)
 TURN = Turn(back="L1", on="L2")
@@ -81,3 +82,18 @@ def test_slack_takes_every_page_of_quotes_each_with_its_source(quotes: list[tupl
     assert fitting >= 1
     assert words.count("read in: ") == fitting
     assert str(message.blocks).count("'context'") == fitting
+
+
+@pytest.mark.parametrize(
+    ("turn", "rows"),
+    [
+        (Turn(), [["quotes_csv"]]),
+        (Turn(on="L2"), [["quotes_page", "quotes_csv"]]),
+        (Turn(back="L0", on="L2"), [["quotes_page"], ["quotes_page", "quotes_csv"]]),
+    ],
+)
+def test_a_list_of_quotes_is_downloaded_from_the_last_row_of_its_buttons(turn: Turn, rows: list[list[str]]) -> None:
+    page = Quotes(said=[], total=9, start=3, heading="Quotes", closing="9 quotes.", turn=turn, csv="L1")
+    found = [block["elements"] for block in lists.quotes(page).blocks if block["type"] == "actions"]
+    assert [[button["action_id"] for button in row] for row in found] == rows
+    assert found[-1][-1]["value"] == "L1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.blocks.reasons import told_of
+from bot.blocks.reasons import for_slack, told_of
 
 OWN, URL = "https://news.example/story?key=K1", "https://news.example/story"
 
@@ -27,3 +27,23 @@ OWN, URL = "https://news.example/story?key=K1", "https://news.example/story"
 def test_no_address_is_told_but_the_articles_own(reason: str, told: str) -> None:
     said = told_of(reason.format(own=OWN, url=URL), known=[URL], own=OWN)
     assert said == told.format(own=OWN, url=URL)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (
+            "{file} is encrypted with a password; save it without one, or copy its text into a .txt file.",
+            "{file} is encrypted with a password; save it without one, or copy its text into a .txt file.",
+        ),
+        ("{file} is empty; give a file that holds text.", "{file} is empty; give a file that holds text."),
+        (
+            "{file} takes long; raise PULLQUOTE_FETCH_MAX_BYTES.",
+            "{file} takes long; whoever runs me can raise that limit.",
+        ),
+        ("{file} needs a library; install Pullquote again.", "{file} needs a library."),
+    ],
+)
+@pytest.mark.parametrize("file", ["notes.txt", "a; --force (PULLQUOTE_X, or OCR).pdf"])
+def test_of_a_file_that_somebody_sent_they_are_told_what_they_can_do_with_it(reason: str, told: str, file: str) -> None:
+    assert for_slack(reason.format(file=file), file=file) == told.format(file=file)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, Settings
+from bot.config import ConfigError, Settings, unknown
 
 
 def settings(**env: str) -> Settings:
@@ -76,7 +76,7 @@ def test_the_home_may_begin_with_a_tilde_and_is_made_absolute() -> None:
         ("PULLQUOTE_PORT", "http"),
         ("PULLQUOTE_ADMINS", "@maria"),
         ("PULLQUOTE_KEEP_DAYS", "0"),
-        ("PULLQUOTE_COMMANDS", "Acme "),
+        ("PULLQUOTE_COMMANDS", "Acme"),
         ("PULLQUOTE_COMMANDS", "a-very-long-prefix-for-us"),
         ("SLACK_API_URL", "slack.com/api"),
         ("PULLQUOTE_FETCH_TIMEOUT", "soon"),
@@ -152,3 +152,25 @@ def test_a_token_of_another_kind_is_told_of_only_where_slack_is_wanted() -> None
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN is no such token; it begins with xoxb-") as caught:
         found.checked_for_slack()
     assert "hidden" not in str(caught.value)
+
+
+def test_what_begins_like_a_setting_and_is_none_is_told(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("PULLQUOTE_HOEM=/x\nPULLQUOTE_PORT=1\nOTHER=2\n")
+    assert unknown({"PULLQUOTE_LOGS": "INFO", "PULLQUOTE_LOG": "INFO", "PATH": "/"}, dotenv) == [
+        "PULLQUOTE_HOEM", "PULLQUOTE_LOGS",
+    ]  # fmt: skip
+    assert unknown({"PULLQUOTE_LOG": "INFO"}, None) == []
+
+
+@pytest.mark.parametrize(
+    ("env", "port"),
+    [
+        ({}, 3000),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, None),
+        ({"PULLQUOTE_PORT": "0"}, 0),
+        ({"PULLQUOTE_PORT": "8080", "SLACK_APP_TOKEN": "xapp-1"}, 8080),
+    ],
+)
+def test_in_http_mode_it_always_listens_else_where_a_port_is_set(env: dict[str, str], port: int | None) -> None:
+    assert Settings.from_env(env, dotenv=None).listens_on == port

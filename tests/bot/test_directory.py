@@ -12,7 +12,7 @@ import pytest
 from bot.access import Kind, Standing
 from bot.directory import KEEP_SECONDS, Directory
 from bot.ledger import Ledger
-from bot.slack import RefusedError, Slack, SlackError, SlowDownError, UncertainError
+from bot.slack import RefusedError, Slack, SlackError, SlowDownError, UncertainError, client
 from tests.slack import SlackDouble
 from tests.slack.people import Channel, Person
 
@@ -177,6 +177,35 @@ def test_what_changes_in_slack_is_noticed_after_some_minutes(
     assert KEEP_SECONDS <= 600
     clock.seconds += KEEP_SECONDS
     assert (directory.asker("U1").standing, directory.place("C1", asker="U2").kind) == ("guest", "shared")
+
+
+def test_what_slack_says_has_changed_is_asked_anew_at_once(slack: SlackDouble, directory: Directory) -> None:
+    assert directory.place("C1", asker="U1").kind == "public"
+    slack.workspace.channels["C1"] = replace(slack.workspace.channels["C1"], ext_shared=True)
+    assert directory.place("C1", asker="U1").kind == "public"
+    directory.forget("C1")
+    directory.forget("CNONE")
+    assert directory.place("C1", asker="U1").refused
+
+
+def test_what_was_asked_before_a_change_is_not_kept_after_it(slack: SlackDouble, ledger: Ledger) -> None:
+    """Slack's answer was under way while it said that the channel is shared; kept, it would have held for minutes."""
+
+    class Changing(Slack):
+        def channel(self, id: str) -> dict[str, Any]:  # noqa: A002
+            found = super().channel(id)
+            known[0].forget(id)
+            return found
+
+    api = Changing(client(slack.bot_token, slack.api_url))
+    known = [Directory(api, ledger, team="T1")]
+    for _ in range(2):
+        assert known[0].place("C1", asker="U1").kind == "public"
+    assert len(slack.calls_of("conversations.info")) == 2
+
+
+def test_the_admins_are_those_that_the_setting_names(directory: Directory) -> None:
+    assert directory.admins == ["U3", "UEXT", "UGUEST", "UNONE"]
 
 
 @pytest.mark.parametrize(

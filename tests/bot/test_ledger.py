@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sqlite3
 import stat
@@ -10,13 +11,16 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.ledger import Job, Key, Ledger, Listing, Request
+from bot.ledger.database import APPLICATION_ID
 from index import LibraryBusyError, StorageError
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +48,14 @@ def taken(ledger: Ledger, lane: str = "answers") -> Job:
     job = ledger.take(lane)  # type: ignore[arg-type]  # a lane
     assert job
     return job
+
+
+def test_no_more_notices_wait_than_questions_may(ledger: Ledger) -> None:
+    """Whoever floods the bot was written a notice for each message, hours after it."""
+    for number in range(6):
+        ledger.claim(question(f"1700000000.00010{number}", channel=f"C{number}"), bound=2)
+    assert ledger.waiting() == {"answers": 2, "notices": 2}
+    assert ledger.claim(question("1700000000.000105", channel="C5"), bound=2) == "again"
 
 
 def test_a_message_is_claimed_once_whatever_comes_twice(ledger: Ledger) -> None:
@@ -213,12 +225,18 @@ def test_an_answer_that_was_not_posted_is_no_answer_of_the_thread(ledger: Ledger
 
 
 def test_response_addresses_do_not_outlive_their_job(ledger: Ledger, tmp_path: Path) -> None:
-    for number, end in enumerate(["done", "failed"]):
-        ledger.claim(question(f"170000000{number}.000100", payload={"response_url": "https://hooks/secret"}), bound=9)
+    passing = {"response_url": "https://hooks/secret", "reply": "https://hooks/secret", "trigger": "1.secret"}
+    for number, end in enumerate(["done", "failed", "lost"]):
+        request = question(f"170000000{number}.000100", payload={**passing, "quote": "q1"}, durable=False)
+        ledger.claim(request, bound=9)
         job = taken(ledger)
-        ledger.done(job) if end == "done" else ledger.failed(job, "no")
+        if end != "lost":
+            ledger.done(job) if end == "done" else ledger.failed(job, "no")
+    assert ledger.recover() == 0
     with sqlite3.connect(tmp_path / "bot.db") as rows:
-        assert [row[0] for row in rows.execute("SELECT payload FROM jobs")] == ["{}", "{}"]
+        kept = {row[0]: json.loads(row[1]) for row in rows.execute("SELECT state, payload FROM jobs")}
+    left = {"quote": "q1", "alone": 1, "passed": 1}
+    assert kept == {"done": {}, "failed": left, "lost": left}
 
 
 def test_a_released_claim_can_be_made_again(ledger: Ledger) -> None:
@@ -277,6 +295,63 @@ def test_a_second_process_is_told_of_the_first(tmp_path: Path) -> None:
     )
     assert LibraryBusyError.__name__ in second.stderr
     assert "Another `pullquote serve` runs" in second.stderr
+
+
+def test_beside_a_bot_its_ledger_can_be_read_and_written(ledger: Ledger, tmp_path: Path) -> None:
+    other = Ledger.beside(tmp_path)
+    assert other
+    ledger.claim(question(), bound=9)
+    assert other.waiting() == {"answers": 1}
+    other.added("T1", "a1", ["*"], "U1")
+    assert ledger.adders("T1", "a1") == {"*": "U1"}
+    other.close()
+
+
+def test_beside_no_bot_nothing_is_made(tmp_path: Path) -> None:
+    assert Ledger.beside(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_beside_a_bot_nothing_is_changed_in_an_earlier_version_s_file(tmp_path: Path) -> None:
+    first = resources.files("bot.ledger").joinpath("0001.sql").read_text("utf-8")
+    file = tmp_path / "bot.db"
+    with closing(sqlite3.connect(file)) as rows:
+        rows.executescript(f"{first} PRAGMA user_version = 1; PRAGMA application_id = {APPLICATION_ID};")
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match="Start `pullquote serve` once"):
+        Ledger.beside(tmp_path)
+    assert file.read_bytes() == before
+    Ledger(tmp_path).close()
+    other = Ledger.beside(tmp_path)
+    assert other
+    other.close()
+
+
+def test_a_command_waits_for_a_write_of_the_bot(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.claim(question(), bound=9)
+    other = Ledger.beside(tmp_path)
+    assert other
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None, check_same_thread=False)) as bot:
+        bot.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.3, bot.execute, ["COMMIT"]).start()
+        other.added("T1", "a1", ["*"], "U1")
+    assert ledger.adders("T1", "a1") == {"*": "U1"}
+    other.close()
+
+
+def test_what_an_earlier_version_had_deleted_is_overwritten(tmp_path: Path) -> None:
+    """It stayed in the file's free pages: deleting did not overwrite then."""
+    first = resources.files("bot.ledger").joinpath("0001.sql").read_text("utf-8")
+    file = tmp_path / "bot.db"
+    with closing(sqlite3.connect(file)) as rows:
+        rows.executescript(f"{first} PRAGMA user_version = 1; PRAGMA application_id = {APPLICATION_ID};")
+        rows.execute("PRAGMA secure_delete = OFF")
+        rows.execute("INSERT INTO lists VALUES ('1', 'quotes', ?, 0, 0)", ["kept in confidence " * 500])
+        rows.execute("DELETE FROM lists")
+        rows.commit()
+    assert b"confidence" in file.read_bytes()
+    Ledger(tmp_path).close()
+    assert b"confidence" not in file.read_bytes()
 
 
 @pytest.mark.parametrize("before", [False, True])

@@ -186,7 +186,7 @@ COMMANDS = [
     ("/ask", WHAT, "ask", WHAT, {}),
     ("/ask", "", "ask", "", {}),
     ("/ingest", "https://a.example/x, b", "ingest", "https://a.example/x, b", {"addresses": ["https://a.example/x"]}),
-    ("/ingest", "", "ingest", "", {"addresses": []}),
+    ("/ingest", "please", "ingest", "please", {"addresses": []}),
     ("/articles", " bridge ", "articles", "bridge", {}),
     ("/quotes", "Lind about boats", "quotes", "Lind about boats", {}),
     ("/pullquote", f"ask {WHAT}", "ask", WHAT, {}),
@@ -200,7 +200,7 @@ COMMANDS = [
     ("/pullquote", "", "help", "", {}),
     ("/pullquote", "dance", "help", "", {}),
 ]
-LANES = {"ask": "answers", "ingest": "adding", "reread": "adding"}
+LANES = {"table": "answers", "ask": "answers"} | dict.fromkeys(["ingest", "reread", "retry", "undo"], "adding")
 
 
 @pytest.mark.parametrize(("command", "text", "kind", "words", "payload"), COMMANDS)
@@ -222,7 +222,9 @@ BUTTONS = [
     ("article_reread", "a1", "reread", {"article": "a1"}),
     ("quotes_page", "L1", "quotes", {"listing": "L1", "replace": True}),
     ("quotes_all", "L1", "quotes", {"listing": "L1", "replace": False}),
-    ("add_article", None, "add-help", {}),
+    ("quotes_csv", "L1", "table", {"listing": "L1"}),
+    ("ingest_retry", "L1", "retry", {"listing": "L1"}),
+    ("ingest_undo", "L1", "undo", {"listing": "L1"}),
 ]
 
 
@@ -234,7 +236,7 @@ def test_a_button_is_taken_on_with_its_id(
     (request,) = heard.taken()
     assert (request.kind, request.key.channel, request.user) == (kind, "C1", "U1")
     assert request.payload == {"response_url": RESPONSE_URL, **payload}
-    assert request.durable == (kind in {"remove", "reread"})
+    assert request.durable == (kind in {"remove", "reread", "retry", "undo", "table"})
     assert heard.woken == [request.lane] == [LANES.get(kind, "quick")]
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.periods import Period
 from bot.typed import (
     addresses,
     bare_address,
+    in_paragraphs,
     is_greeting,
     is_question,
+    is_to_add,
     kept,
     mentions,
     named,
@@ -258,25 +262,98 @@ def test_addresses_are_told_from_words(text: str, found: list[str], others: list
     assert addresses(text) == (found, others)
 
 
+MONDAY = date(2026, 11, 23)
+QUARTER = Period(since="2026-10-01")
+
+
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("Maria Lind", ("Maria Lind", None)),
-        ("Maria Lind about the ferry", ("Maria Lind", "the ferry")),
-        ("by Lind on schools?", ("Lind", "schools")),
-        ("*“Lind”*  regarding  taxes and about schools.", ("Lind", "taxes and about schools")),
-        ("<@U2|lind> about <https://a.example|the ferry>", ("lind", "the ferry")),
-        ("@lind", ("lind", None)),
-        ("Anna Lind-About", ("Anna Lind-About", None)),
-        ("Lind about", ("Lind", None)),
-        ("about ferries", ("", "ferries")),
-        ("R&amp;D", ("R&D", None)),
-        ("", ("", None)),
-        (" ? ", ("", None)),
+        ("Maria Lind", ("Maria Lind", None, None)),
+        ("Maria Lind about the ferry", ("Maria Lind", "the ferry", None)),
+        ("by Lind on schools?", ("Lind", "schools", None)),
+        ("*“Lind”*  regarding  taxes and about schools.", ("Lind", "taxes and about schools", None)),
+        ("<@U2|lind> about <https://a.example|the ferry>", ("lind", "the ferry", None)),
+        ("@lind", ("lind", None, None)),
+        ("Anna Lind-About", ("Anna Lind-About", None, None)),
+        ("Lind about", ("Lind", None, None)),
+        ("about ferries", ("", "ferries", None)),
+        ("R&amp;D", ("R&D", None, None)),
+        ("", ("", None, None)),
+        (" ? ", ("", None, None)),
+        ("Lind this quarter", ("Lind", None, QUARTER)),
+        ("*Lind* about schools this quarter?", ("Lind", "schools", QUARTER)),
+        ("This quarter Lind about schools", ("Lind", "schools", QUARTER)),
+        ("Lind this quarter about schools", ("Lind", "schools", QUARTER)),
+        ("this quarter: about schools", ("", "schools", QUARTER)),
+        ("this quarter", ("", None, QUARTER)),
+        ("Lind about the EU, since 2019", ("Lind", "the EU", Period(since="2019-01-01"))),
     ],
 )
-def test_whose_quotes_are_wanted_and_about_what(text: str, asked: tuple[str, str | None]) -> None:
-    assert quotes_asked(text) == asked
+def test_whose_quotes_are_wanted_about_what_and_from_when(
+    text: str, asked: tuple[str, str | None, Period | None]
+) -> None:
+    assert quotes_asked(text, today=MONDAY) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "about"),
+    [
+        ("about this quarter", "", "this quarter"),
+        ("Lind about this quarter", "Lind", "this quarter"),
+        ("about this quarter's results", "", "this quarter's results"),
+        ("about the results of last year", "", "the results of last year"),
+        ("Lind about in 2025", "Lind", "in 2025"),
+        ("Lind about “schools this quarter”", "Lind", "schools this quarter"),
+        ("quotes by May", "May", None),
+        ("from May", "May", None),
+        ("Theresa May", "Theresa May", None),
+        ("Theresa May on May", "Theresa May", "May"),
+        ("Lind on 31 June", "Lind", "31 June"),
+        ("USA Today", "USA Today", None),
+        ("ABC This Week", "ABC This Week", None),
+        ("Lind last 9999 years", "Lind last 9999 years", None),
+        ("Agenda 2030", "Agenda 2030", None),
+        ("Lind about Agenda 2030", "Lind", "Agenda 2030"),
+        ("Todaye", "Todaye", None),
+        ("Sinceyesterday", "Sinceyesterday", None),
+    ],
+)
+def test_a_name_or_a_topic_that_looks_like_a_period_is_not_swallowed(text: str, name: str, about: str | None) -> None:
+    assert quotes_asked(text, today=MONDAY) == (name, about, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept_"),
+    [
+        (
+            "*“One,” Lind said.*\n\n&gt; “Two &amp; three,” <@U2|berg> said.",
+            "“One,” Lind said.\n\n “Two & three,” <@U2> said.",
+        ),
+        ("<https://a.example|left> <!channel> _end_", "left   end"),
+    ],
+)
+def test_paragraphs_stay_where_a_message_is_read_as_a_text(said: str, kept_: str) -> None:
+    assert in_paragraphs(said) == kept_
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("add this", True),
+        ("Please add these PDFs!", True),
+        ("can you ingest it for us?", True),
+        ("add this and https://harbour.example/quay", True),
+        ("", False),
+        ("this", False),
+        ("look at this", False),
+        ("what does it add?", False),
+        ("add the quay to the agenda", False),
+        ("https://harbour.example/add", False),
+    ],
+)
+def test_who_asks_for_something_to_be_added_asks_for_nothing_else(words: str, asked: bool) -> None:
+    assert is_to_add(words) == asked
 
 
 EVERY: tuple[Callable[[str], object], ...] = (
@@ -285,8 +362,10 @@ EVERY: tuple[Callable[[str], object], ...] = (
     lambda text: starts_with_another(text, US),
     is_question,
     addresses,
-    quotes_asked,
+    lambda text: quotes_asked(text, today=MONDAY),
+    in_paragraphs,
     is_greeting,
+    is_to_add,
     bare_address,
     lambda text: named(text, str.lower),
 )
@@ -312,6 +391,9 @@ PARTS = [
     ")",
     ",",
     "about",
+    "since",
+    "May",
+    "last",
 ]
 
 
@@ -326,7 +408,8 @@ def test_nothing_that_is_typed_fails(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", [*PARTS, "<@UBOT1>", "* ", "*a ", "and ", "what ", "a*", "“", "(https://a", "&gt; ", " ,"]
+    "part",
+    [*PARTS, "<@UBOT1>", "* ", "*a ", "and ", "what ", "a*", "“", "(https://a", "&gt; ", " ,", "since May ", "last "],
 )
 def test_long_texts_take_no_time(part: str) -> None:
     text = (part * 40_000)[:40_000]

@@ -100,7 +100,7 @@ def test_a_signed_command_and_a_signed_press_are_taken_on(served: Served) -> Non
     for body in (urlencode(command).encode(), urlencode({"payload": json.dumps(press)}).encode()):
         answer = served.post(body, kind=FORM)
         assert (answer.status_code, answer.content) == (200, b"")
-    assert sorted(request.kind for request in served.heard.taken()) == ["add-help", "ask"]
+    assert sorted(request.kind for request in served.heard.taken()) == ["ask", "form"]
 
 
 def test_slacks_challenge_is_answered(served: Served) -> None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.access import SHARED
+from bot.access import OUTSIDE, SHARED
 from bot.ledger import Job
 from bot.slack import UncertainError
 from bot.work import ingests
@@ -59,7 +59,7 @@ def test_the_card_tells_what_was_found_and_whom_it_answers(work: AtWork, story: 
     assert "“Every child here learns to sail before it learns to swim,”\n" in card.shown
     assert "Anna Holm" in card.shown
     assert "Added. Answers everyone in this workspace except guests. Added by you." in card.shown
-    assert [button.text for button in card.buttons] == ["See all quotes", "Remove"]
+    assert [button.text for button in card.buttons] == ["Edit details", "See all quotes", "Remove"]
     listed = work.do("quotes", "U1", "C1", on=card, listing=card.button("quotes_all").value)
     assert "The boats are older than the teachers," in listed.shown
     work.do("remove", "U1", "C1", on=card, article=card.button("article_remove").value)
@@ -90,7 +90,7 @@ def test_what_is_added_answers_whom_the_place_stands_for(
     [
         ("U1", "CSHARED", False, SHARED.replace("`", "")),
         ("UEXT", "CSHARED", False, SHARED.replace("`", "")),
-        ("UEXT", "CSHARED", True, ingests.OUTSIDE),
+        ("UEXT", "CSHARED", True, OUTSIDE),
         ("UGONE", "C1", False, SHARED.replace("`", "")),
     ],
 )
@@ -174,7 +174,11 @@ def test_a_card_is_told_in_five_messages_at_most_however_long_the_job(work: AtWo
 
     ingests.ingest(replace(work.bot, now=later), taken)
     assert uses(work) == 5
-    assert "Reading 50 addresses … 10 articles so far." in [message.shown for message in work.slack.ephemerals("U1")]
+    told = [message.shown for message in work.slack.ephemerals("U1")]
+    assert [line for line in told if "so far" in line] == [
+        "Reading 50 addresses … 16 of 50 so far.",
+        "Reading 50 addresses … 33 of 50 so far.",
+    ]
     assert work.last("U1").shown.startswith("50 articles: 50 added.")
 
 
@@ -216,7 +220,7 @@ def test_a_card_that_comes_in_a_message_has_only_buttons_that_do_something_there
     work.clock = 1800
     ingests.ingest(work.bot, taken)
     card = work.slack.posted()[-1]
-    assert [button.text for button in card.buttons] == ["See all quotes", "Remove"]
+    assert [button.text for button in card.buttons] == ["Edit details", "See all quotes", "Remove"]
     shown = work.do("remove", "U1", card.channel, on=card, article=card.button("article_remove").value).shown
     assert shown.startswith("Removed: School of sails.")
 
@@ -295,6 +299,8 @@ def test_a_busy_library_puts_the_job_back(work: AtWork, story: str) -> None:
     """The worker does it again; what was added before stays in and is told as added."""
 
     class Busy:
+        expected = work.library.expected
+
         def add(self, sources: list[str], **how: Any) -> Iterator[Outcome]:
             yield from work.library.add(sources, **how)
             raise LibraryBusyError("Another process writes.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +170,92 @@ def test_what_is_typed_and_what_an_article_states_do_nothing_in_slack(work: AtWo
     work.put(FERRY | {"title": hostile, "site": hostile})
     assert "<!channel>" in work.do("quotes", "U1", "C1", "Berg").shown
     assert "Nobody called <!channel> Boris" in work.do("quotes", "U1", "C1", "&lt;!channel&gt; Boris").shown
+
+
+# From when
+
+
+def dated(id: str, day: str | None, words: str, *, speaker: str = "Maria Lind") -> dict[str, Any]:  # noqa: A002
+    text = f"The council met.\n\n“{words} before the winter comes,” {speaker}, the mayor, said."
+    return {"id": id, "title": f"Notes {id}", "text": text, **({"published": day} if day else {})}
+
+
+@pytest.fixture
+def years(work: AtWork) -> AtWork:
+    work.put(dated("old", "2023-11-02", "The old pier must be mended"))
+    work.put(dated("new", "2025-02-03", "The new pier must be painted"))
+    work.put(dated("newest", "2025-03-04", "The last pier must be washed"))
+    work.put(dated("undated", None, "The lost pier must be found"))
+    work.put(dated("ferry", "2025-02-05", "The ferry must be painted", speaker="Tomas Berg"))
+    return work
+
+
+def test_quotes_are_narrowed_to_a_period_newest_first(years: AtWork) -> None:
+    shown = years.do("quotes", "U1", "C1", "Lind since 2025").shown
+    assert shown.startswith("Quotes by Lind since 2025-01-01\n")
+    assert shown.index("last pier") < shown.index("new pier")
+    assert not [word for word in ("old pier", "lost pier", "ferry") if word in shown]
+    assert "2 quotes, 2 articles, 0 outlets; 1 undated article not counted." in shown
+
+
+def test_a_period_alone_lists_all_quotes_of_it(years: AtWork) -> None:
+    shown = years.do("quotes", "U1", "C1", "in February 2025").shown
+    assert shown.startswith("Quotes from 2025-02-01 to 2025-02-28\n")
+    assert "new pier" in shown
+    assert "ferry must" in shown
+    assert "2 quotes, 2 articles, 0 outlets; 1 undated article not counted." in shown
+
+
+def test_a_topic_and_a_period_narrow_together(years: AtWork) -> None:
+    shown = years.do("quotes", "U1", "C1", "about painted piers in 2025").shown
+    assert shown.startswith("Quotes about painted piers from 2025-01-01 to 2025-12-31")
+    assert "old pier" not in shown
+
+
+def test_where_there_is_nothing_in_a_period_what_is_outside_of_it_is_offered(years: AtWork) -> None:
+    none = years.do("quotes", "U1", "C1", "Lind in 2024")
+    assert none.shown.startswith(
+        "No quote by Lind from 2024-01-01 to 2024-12-31 in the 5 articles that answer here; 1 undated article not "
+        "counted. There are 4 outside of that time, undated ones included."
+    )
+    all_ = none.button("quotes_all")
+    assert all_.text == "All 4 quotes"
+    everything = years.do("quotes", "U1", "C1", on=none, listing=all_.value).shown
+    assert everything.startswith("Quotes by Lind\n")
+    assert "undated article" not in everything
+
+
+def test_where_everything_is_outside_of_a_period_nobody_is_offered_the_whole_library(years: AtWork) -> None:
+    none = years.do("quotes", "U1", "C1", "in 2022")
+    assert "No quote from 2022-01-01 to 2022-12-31 in the 5 articles that answer here" in none.shown
+    assert "There are 5 outside of that time" in none.shown
+    assert not none.buttons
+
+
+def test_somebody_who_is_not_quoted_at_all_is_not_said_to_be_in_a_period(years: AtWork) -> None:
+    shown = years.do("quotes", "U1", "C1", "Boris this year").shown
+    assert shown == "Nobody called Boris is quoted in the 5 articles that answer here."
+
+
+def test_the_period_stays_when_the_page_is_turned(work: AtWork) -> None:
+    work.put(speech(12) | {"published": "2025-02-03"})
+    first = work.do("quotes", "U1", "C1", "Lind in 2025")
+    assert first.shown.startswith("Quotes by Lind from 2025-01-01 to 2025-12-31, 1 to 5\n")
+    more = next(button.value for button in first.buttons if button.text == "More")
+    second = work.do("quotes", "U1", "C1", on=first, listing=more, replace=True)
+    assert second.shown.startswith("Quotes by Lind from 2025-01-01 to 2025-12-31, 6 to 10\n")
+
+
+@pytest.mark.parametrize(("ahead", "seen"), [(0, "2026-03-02"), (-3 * 3600, "2026-03-01"), (14 * 3600, "2026-03-02")])
+def test_a_day_is_the_one_that_the_asker_has(work: AtWork, ahead: int, seen: str) -> None:
+    people = work.slack.workspace.people
+    people["U1"] = replace(people["U1"], tz_offset=ahead)
+    work.clock = datetime(2026, 3, 2, 1, 30, tzinfo=UTC).timestamp() - work.slack.workspace.now()
+    work.put(dated("a", seen, "The pier must be mended"))
+    assert "The pier must be mended" in work.do("quotes", "U1", "C1", "Lind today").shown
+
+
+def test_undated_articles_that_may_not_be_seen_are_not_counted(years: AtWork) -> None:
+    years.put(dated("secret", None, "The secret pier must be hidden"), SECRET)
+    assert "1 undated article not counted" in years.do("quotes", "U2", "C1", "Lind in 2025").shown
+    assert "2 undated articles not counted" in years.do("quotes", "U1", "CPRIV", "Lind in 2025").shown

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.blocks.budget import BLOCKS, CHARACTERS, characters_of
 from bot.directory import Directory
+from bot.files import FOLDER, Files
 from bot.ledger import Job, Key, Lane, Ledger, Request
 from bot.metrics import Metrics
 from bot.slack import Slack
@@ -65,7 +66,13 @@ class AtWork:
         api = Slack.of(slack.bot_token, slack.api_url)
         directory = Directory(api, self.ledger, team=TEAM, admins=["UADMIN"])
         self.bot = Bot(
-            library=self.library, slack=api, ledger=self.ledger, directory=directory, metrics=Metrics(), now=self.now
+            library=self.library,
+            slack=api,
+            files=Files(api, slack.bot_token, slack.api_url, home / FOLDER, max_bytes=1_000_000),
+            ledger=self.ledger,
+            directory=directory,
+            metrics=Metrics(),
+            now=self.now,
         )
         self._numbers = itertools.count(1)
 

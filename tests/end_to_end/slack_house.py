@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from index import Library
 from tests.piles import open_library, put
-from tests.slack import Delivery, Message, SlackDouble, View
+from tests.slack import Delivery, File, Message, SlackDouble, View
 from tests.slack.deliveries import Transport
 from tests.slack.limits import strings
 from tests.slack.payloads import TOKEN
@@ -26,6 +26,10 @@ TransportName = Literal["socket", "http"]
 # Slack waits three seconds; in fact the bot is to be done long before, if the machine is not too busy to say.
 _LATE, _USUAL = 3.0, 0.5
 _BLOCKS, _CHARACTERS, _VALUE, _TEXT_BYTES = 45, 10_000, 2_000, 3_500
+# Of modals and of Home, where Slack counts no words.
+_VIEW_BLOCKS = 100
+# private_metadata holds ids only.
+_KEPT = 200
 _SECONDS = 15.0
 
 
@@ -115,11 +119,82 @@ class House:
         self.slack.wait_for(lambda: message.replaced > before, _SECONDS)
         return message
 
-    def opened(self, message: Message, user: str, nth: int = 0) -> View:
-        """Let somebody press *In context*; return the modal."""
+    def opened(self, message: Message | View, user: str, nth: int = 0, *, action: str = "context") -> View:
+        """Let somebody press a button that opens a modal: *In context* unless told otherwise; return the modal."""
+        return self.modal(user, lambda: self.press(message, action, user, nth))
+
+    def modal(self, user: str, act: Callable[[], object]) -> View:
+        """Return the modal that comes of what somebody does."""
         before = len(self.slack.views(user))
-        self.press(message, "context", user, nth)
+        act()
         return self.slack.wait_for(lambda: self.slack.views(user)[before:], _SECONDS)[0]
+
+    def home(self, user: str) -> View:
+        """Let somebody open the app's Home; return what it shows then."""
+        before = self.slack.homes[user].replaced if user in self.slack.homes else -1
+        acknowledged(self.slack.home_opened(user))
+        return self._home_after(user, before)
+
+    def chosen(self, user: str, action: str, value: Any) -> View:
+        """Let somebody choose something in their Home; return what it shows then."""
+        home = self.slack.homes[user]
+        before = home.replaced
+        acknowledged(self.slack.choose(home, action, value, user))
+        return self._home_after(user, before)
+
+    def _home_after(self, user: str, before: int) -> View:
+        def newer() -> View | None:
+            home = self.slack.homes.get(user)
+            return home if home and home.replaced > before else None
+
+        shown = self.slack.wait_for(newer, _SECONDS)
+        assert shown
+        return shown
+
+    def submitted(self, view: View, values: Mapping[str, Any] | None = None) -> Delivery:
+        """Let somebody submit a modal, which closes."""
+        delivery = acknowledged(self.slack.submit(view, dict(values or {})))
+        assert view.closed
+        return delivery
+
+    def refused(self, view: View, values: Mapping[str, Any] | None = None) -> Mapping[str, str]:
+        """Let somebody submit a modal, which stays; return what it says of its fields."""
+        delivery = self.slack.submit(view, dict(values or {}))
+        assert delivery.acked_after is not None
+        assert not view.closed
+        return view.errors
+
+    def shortcut(self, callback_id: str, user: str, message: Message) -> Message:
+        """Let somebody use a message shortcut; return the message that they alone read upon it."""
+        before = len(self.slack.ephemerals(user))
+        acknowledged(self.slack.shortcut(callback_id, user, message))
+        return self.slack.wait_for(lambda: self.slack.ephemerals(user)[before:], _SECONDS)[0]
+
+    def edited(self, delivery: Delivery, text: str) -> Message:
+        """Let somebody edit a question that was answered; return the answer as it stands then."""
+        answer, asked = self.answered(delivery), self._asked(delivery)
+        before = answer.replaced
+        acknowledged(self.slack.edit(asked, text))
+        self.slack.wait_for(lambda: answer.replaced > before, _SECONDS)
+        return answer
+
+    def taken_back(self, delivery: Delivery) -> Message:
+        """Let somebody delete a question that was answered; return the answer, which is deleted then."""
+        answer = self.answered(delivery)
+        acknowledged(self.slack.delete(self._asked(delivery)))
+        self.slack.wait_for(lambda: answer.deleted, _SECONDS)
+        return answer
+
+    def _asked(self, delivery: Delivery) -> Message:
+        asked = self.slack.workspace.find(str(delivery.event["channel"]), delivery.ts)
+        assert asked
+        return asked
+
+    def file_of(self, place: str, name: str) -> File:
+        """Return a file that the bot gave, in a channel or to a person; `name` is how it begins."""
+        return self.slack.wait_for(
+            lambda: [one for one in self.slack.files_of(place) if one.name.startswith(name)], _SECONDS
+        )[-1]
 
     def ingested(self, user: str, channel: str, text: str, *, command: str = "/ingest") -> Message:
         """Let somebody add articles; return the card as it stands at the end."""
@@ -158,13 +233,14 @@ class House:
     @contextmanager
     def silence(self, channel: str, user: str) -> Iterator[None]:
         """Let people do things upon which the bot is to say nothing; each is acknowledged."""
-        before, sent = len(self.slack.posted(channel)), len(self.noting.sent)
+        before, sent = self.slack.posted(channel), len(self.noting.sent)
         yield
         for delivery in self.noting.sent[sent:]:
             acknowledged(delivery)
         # What is asked after it is answered after it: one answer at a time in a channel.
         last = self.answered(self.slack.mention(user, channel, "", as_message_too=False))
-        assert self.slack.posted(channel)[before:] == [last]
+        # An answer whose question is taken back goes with it.
+        assert [one for one in self.slack.posted(channel) if one not in before] == [last]
 
 
 def acknowledged(delivery: Delivery) -> Delivery:
@@ -232,11 +308,13 @@ def looked_through(house: House) -> None:
 
 def beyond(arguments: Mapping[str, Any]) -> str:
     """Return in what a payload is larger than what we keep to, "" where it is not."""
-    blocks = arguments.get("blocks") or arguments.get("view", {}).get("blocks") or []
+    view = arguments.get("view") or {}
+    blocks = arguments.get("blocks") or view.get("blocks") or []
     words = [value for key, value in strings(blocks) if key in {"text", "url", "value"}]
     sizes: dict[str, tuple[int, int]] = {
-        "too many blocks": (len(blocks), _BLOCKS),
-        "too many characters": (sum(len(html.escape(one, quote=False)) for one in words), _CHARACTERS),
+        "too many blocks": (len(blocks), _VIEW_BLOCKS if view else _BLOCKS),
+        "too many characters": (0 if view else sum(len(html.escape(one, quote=False)) for one in words), _CHARACTERS),
+        "too much kept in the modal": (len(view.get("private_metadata", "")), _KEPT),
         "too long a value": (max((len(value) for key, value in strings(blocks) if key == "value"), default=0), _VALUE),
         "too long a text": (len(str(arguments.get("text", "")).encode()), _TEXT_BYTES),
     }

@@ -43,7 +43,7 @@ def test_an_address_is_read_and_its_card_shows_what_was_found(house: House, comm
     card = house.ingested(user, channel, f"{word} {url}".strip(), command=name)
     assert card.shown == (
         f"School of sails · Coast Post · no date given\n1 quote by 1 person\n{HOLM}\nAnna Holm\n"
-        "Added. Answers only this channel. Added by you.\n[See all quotes]\n[Remove]"
+        "Added. Answers only this channel. Added by you.\n[Edit details]\n[See all quotes]\n[Remove]"
     )
     assert not house.slack.posted(channel)
     listed = house.pressed(card, "quotes_all", user)
@@ -124,7 +124,7 @@ def test_many_addresses_are_counted_beyond_the_first_and_listed_in_pages(house: 
     assert none.startswith("No article that answers you here has “zebra” in it.")
 
 
-@pytest.mark.parametrize("typed", ["{file}", "file://{file}", "-", "--title x -", "{file} -", "ftp://127.0.0.1/x", ""])
+@pytest.mark.parametrize("typed", ["{file}", "file://{file}", "-", "--title x -", "{file} -", "ftp://127.0.0.1/x"])
 def test_nothing_of_the_machine_is_read_for_somebody_in_slack(house: House, tmp_path: Path, typed: str) -> None:
     file = tmp_path / "secret.txt"
     file.write_text("The head of the school kept this.\n\n“Sailing is forbidden here,” said Vera Moss.", "utf-8")
@@ -140,7 +140,7 @@ def test_an_address_that_hides_a_file_is_refused(house: House, tmp_path: Path) -
     user, channel = house.alone()
     card = house.ingested(user, channel, house.site.url("/to-file"))
     assert "Not added:" in card.shown or "refused" in card.shown
-    assert not card.buttons
+    assert [button.action_id for button in card.buttons] == ["ingest_retry"]
 
 
 def test_only_the_adder_and_admins_remove(house: House) -> None:
@@ -203,7 +203,7 @@ def test_guests_add_for_where_they_are_and_other_organisations_do_not_add(house:
     url = house.publish(BAKERY, title="Bread")
     assert "Added. Answers only this channel. Added by you." in house.ingested(guest, public, url).shown
     listed = house.command("/articles", guest, public)
-    assert [button.action_id for button in listed.buttons] == ["article_remove"]
+    assert [button.action_id for button in listed.buttons] == ["article_edit", "article_remove"]
     shared = house.channel(stranger, "UADMIN", ext_shared=True)
     assert "is shared with another" in house.command("/ingest", stranger, shared, url).shown
     house.command("/pullquote", "UADMIN", shared, "allow")

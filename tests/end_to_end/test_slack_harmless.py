@@ -14,7 +14,7 @@ from tests.end_to_end.slack_house import House, TransportName, a_house, until
 from tests.slack import Message, View
 from tests.slack.limits import strings
 from tests.slack.people import BOT, Channel
-from tests.slack.workspace import plain
+from tests.slack.reading import plain
 
 HOSTILE = {
     "channel": "<!channel>",

@@ -136,7 +136,7 @@ def test_what_is_not_there_is_said_with_what_is(house: House) -> None:
     every = house.pressed(answer, "quotes_all", user)
     assert ANSWER in every.shown
     assert "3 quotes, 1 article, 1 outlet." in every.shown
-    assert "Send /ingest with the address" in house.pressed(answer, "add_article", user).shown
+    assert "addresses" in house.opened(answer, user, action="add_article").fields
     nobody = house.answered(house.slack.mention(user, channel, "what did Zorro say about the bridge?"))
     assert "nobody of that name is quoted there" in nobody.shown
 
@@ -247,7 +247,8 @@ def test_pullquote_tells_what_it_does(house: House, text: str) -> None:
 def test_pullquote_takes_each_word_in_place_of_a_command(house: House) -> None:
     user, channel = house.alone()
     assert house.command("/pullquote", user, channel, "articles ferry").shown.startswith("2 articles with “ferry”")
-    assert "/ingest https://" in house.command("/pullquote", user, channel, "add").shown
+    form = house.modal(user, lambda: house.slack.command("/pullquote", user, channel, "add"))
+    assert form.view["callback_id"] == "ingest"
     assert house.command("/pullquote", user, channel, "ASK").shown.startswith("I answer with the exact words")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index import ContradictionError, Library, UnknownNameError, UsageError, Wanted
+from index import ContradictionError, Library, UnknownIdError, UnknownNameError, UsageError, Wanted
 from tests.piles import CHANNEL, OTHER, put
 
 TEXTS = {
@@ -244,3 +244,12 @@ def test_a_name_that_nobody_here_has_is_told_with_the_nearest(harbour: Library, 
 def test_two_names_are_wanted(harbour: Library, one: str, other: str) -> None:
     with pytest.raises(UsageError):
         harbour.decide(one, other, same=True)
+
+
+def test_an_article_tells_whom_it_names_quoted_or_not(library: Library, file: Path) -> None:
+    text = "“The harbour is closed,” Maria Lind, the mayor, said. The wall was drawn by Ole Dahl, an engineer."
+    put(library, file, {"id": "wall", "text": text}, {"id": "fish", "text": TEXTS["berg"]}, audiences=[CHANNEL])
+    assert library.named_in("wall") == ["Maria Lind", "Ole Dahl"]
+    assert library.named_in("fish", audiences=[CHANNEL]) == ["Tomas Berg"]
+    with pytest.raises(UnknownIdError):
+        library.named_in("wall", audiences=[OTHER])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Checked, Library, SourceError
+from index import Checked, Library, Received, Refusal, SourceError
 from tests.index.presses import ARTICLES, DOCKS
 from tests.piles import CHANNEL, OTHER, put
 
@@ -373,3 +373,13 @@ def test_json_is_the_contracts(proof: Proof) -> None:
 def test_json_of_a_quotation_that_is_nowhere_has_no_quotes(proof: Proof) -> None:
     told = proof("“Whales sing in the harbour at night,” said Henrik Vale.")[0].as_json()
     assert (told["verdict"], told["match"], told["quotes"]) == ("none", "none", [])
+
+
+def test_a_draft_that_was_handed_in_is_checked_as_one_that_is_named(shelf: Library) -> None:
+    text = "“The crane isn’t for sale,” Henrik Vale said."
+    (checked,) = shelf.proof(Received(name="draft.txt", content=text.encode()))
+    assert checked.verdict == "exact"
+    with pytest.raises(SourceError, match=r"draft\.txt is empty"):
+        list(shelf.proof(Received(name="draft.txt", content=b" ")))
+    with pytest.raises(SourceError, match="It was deleted"):
+        list(shelf.proof(Refusal(source="draft.txt", reason="It was deleted.")))

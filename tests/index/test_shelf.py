@@ -252,3 +252,20 @@ def test_an_address_that_is_typed_says_which_article_it_is(library: Library, sit
     first = the(add(library, site.url("/ferry")))
     typed = add(library, site.url("/ferry?key=mine"), details=Details(url=site.url("/ferry")))
     assert (typed.result, the(typed).id) == ("updated", first.id)
+
+
+def test_what_is_said_of_a_newcomer_is_said_of_no_article_that_is_there(library: Library, site: Site) -> None:
+    """Whoever may add would else edit what others read; elsewhere they get an article of their own, as ever."""
+    said_of_it = Details(title="Ice")
+    first = add(library, site.url("/ferry"), CHANNEL)
+
+    def again(audience: str) -> Outcome:
+        [outcome] = library.add([site.url("/ferry")], audiences=[audience], details=said_of_it, newcomers=True)
+        return outcome
+
+    assert (again(CHANNEL).result, the(again(CHANNEL)).details.title) == ("unchanged", "No ferry")
+    other = again(OTHER)
+    assert (other.result, the(other).details.title) == ("added", "Ice")
+    assert (the(other).id != the(first).id, library.article(the(first).id).details.title) == (True, "No ferry")
+    # Read again by those who have it, it keeps what was said.
+    assert (again(OTHER).result, the(again(OTHER)).details.title) == ("unchanged", "Ice")

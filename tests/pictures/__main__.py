@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from tests.pictures import png
-from tests.pictures.page import WIDTH, checksum, page
+from tests.pictures.page import WIDTH, checksum
 from tests.pictures.scenes import SCENES
 
 PICTURES = Path(__file__).parents[2] / "deploy" / "pictures"
@@ -26,7 +26,7 @@ def main(names: list[str]) -> int:
         return 1
     PICTURES.mkdir(exist_ok=True)
     for name in names or SCENES:
-        html = page(SCENES[name]())
+        html = SCENES[name]()
         picture = png.marked(_drawn(browser, html), checksum(html))
         (PICTURES / f"{name}.png").write_bytes(picture)
         print(f"deploy/pictures/{name}.png: {png.size(picture)[0]} x {png.size(picture)[1]} pixels")

@@ -25,6 +25,10 @@ _YOU = (
     '<svg viewBox="0 0 36 36"><rect width="36" height="36" rx="8" fill="#d9e2ec"/><g fill="#829ab1">'
     '<circle cx="18" cy="14" r="6"/><path d="M6.5 31c1.2-6.6 5.8-9.6 11.5-9.6s10.3 3 11.5 9.6z"/></g></svg>'
 )
+_THUMB = (
+    'viewBox="0 0 20 20"><path d="M3 9.5h3v7H3zM6 10l3.2-6.6c1.5 0 2.1 1 1.8 2.3L10.4 8.5h5.1c1 0 1.6.9 1.3 1.9l-1.5 '
+    '5c-.2.7-.8 1.1-1.5 1.1H6"/>'
+)
 _STYLE = """
 * { box-sizing: border-box; margin: 0; padding: 0 }
 body { width: %dpx; background: #fff; color: #1d1c1d; font: 15px/1.46668 Lato, "Liberation Sans", sans-serif }
@@ -54,7 +58,21 @@ button { background: #fff; border: 1px solid rgba(29, 28, 29, .3); border-radius
   font: 700 13px Lato, "Liberation Sans", sans-serif; padding: 0 10px 1px }
 button.primary { background: #007a5a; border-color: #007a5a; color: #fff }
 button.danger { border-color: #e01e5a; color: #e01e5a }
-hr { border: 0; border-top: 1px solid #ddd }
+hr { border: 0; border-top: 1px solid #ddd; margin: 16px 0 }
+h2 { font-size: 18px; font-weight: 900; line-height: 24px }
+.header:not(:first-child) { margin-top: 20px }
+.context_actions { display: flex; gap: 14px; color: #616061; margin-top: 12px }
+.context_actions svg { height: 18px; width: 18px; fill: none; stroke: #616061; stroke-width: 1.6 }
+.context_actions svg + svg { transform: rotate(180deg) }
+label { display: block; width: 100%% }
+label::before { content: ""; display: inline-block; width: 16px; height: 16px; border: 1px solid #868686;
+  border-radius: 8px; margin-right: 8px; vertical-align: -2px }
+label.chosen::before { border: 5px solid #1264a3 }
+.select { border: 1px solid rgba(29, 28, 29, .3); border-radius: 4px; color: #616061; font-size: 13px; height: 28px;
+  line-height: 26px; padding: 0 28px 0 10px; position: relative }
+.select::after { content: ""; position: absolute; right: 10px; top: 9px; width: 6px; height: 6px; border: solid #616061;
+  border-width: 0 1.5px 1.5px 0; transform: rotate(45deg) }
+.home { padding: 10px 4px }
 """
 
 
@@ -72,10 +90,12 @@ def page(posted: Sequence[Posted]) -> str:
     first, *replies = map(_message, posted)
     count = "1 reply" if len(replies) == 1 else f"{len(replies)} replies"
     rule = f'<div class="replies">{count}</div>' if replies else ""
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{_STYLE % WIDTH}</style>'
-        f"<main>{first}{rule}{''.join(replies)}</main></html>\n"
-    )
+    return _page(f"{first}{rule}{''.join(replies)}")
+
+
+def tab(blocks: Sequence[Block]) -> str:
+    """Return an App Home as HTML."""
+    return _page(f'<div class="home">{"".join(map(block, blocks))}</div>')
 
 
 def checksum(html: str) -> str:
@@ -89,12 +109,21 @@ def block(shown: Block) -> str:
     if kind == "rich_text":
         inside = "".join(map(_paragraph, shown["elements"]))
     elif kind == "actions":
-        inside = "".join(map(_button, shown["elements"]))
+        inside = "".join(map(_control, shown["elements"]))
+    elif kind == "header":
+        inside = f"<h2>{escape(shown['text']['text'])}</h2>"
+    elif kind == "context_actions":
+        inside = "".join(map(_feedback, shown["elements"]))
     elif kind == "divider":
         inside = "<hr>"
     else:
         raise ValueError(f"No picture is drawn of a {kind} block yet.")
     return f'<div class="block {kind}">{inside}</div>'
+
+
+def _page(inside: str) -> str:
+    style = _STYLE % WIDTH
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{style}</style><main>{inside}</main></html>\n'
 
 
 def _message(posted: Posted) -> str:
@@ -135,5 +164,24 @@ def _word(element: Mapping[str, Any]) -> str:
     raise ValueError(f"No picture is drawn of a {element['type']} element yet.")
 
 
-def _button(element: Mapping[str, Any]) -> str:
-    return f'<button class="{element.get("style", "")}">{escape(element["text"]["text"])}</button>'
+def _control(element: Mapping[str, Any]) -> str:
+    kind = element["type"]
+    if kind == "button":
+        return f'<button class="{element.get("style", "")}">{escape(element["text"]["text"])}</button>'
+    if kind == "radio_buttons":
+        chosen = element.get("initial_option")
+        return "".join(_option(one, chosen=one == chosen) for one in element["options"])
+    if kind == "conversations_select":
+        return f'<span class="select">{escape(element["placeholder"]["text"])}</span>'
+    raise ValueError(f"No picture is drawn of a {kind} element yet.")
+
+
+def _option(option: Mapping[str, Any], *, chosen: bool) -> str:
+    return f'<label class="{"chosen" if chosen else ""}">{escape(option["text"]["text"])}</label>'
+
+
+def _feedback(element: Mapping[str, Any]) -> str:
+    if element["type"] != "feedback_buttons":
+        raise ValueError(f"No picture is drawn of a {element['type']} element yet.")
+    # Slack draws its own two thumbs, whatever the buttons' words.
+    return f"<svg {_THUMB}</svg><svg {_THUMB}</svg>"

@@ -16,11 +16,11 @@ def test_a_picture_shows_what_is_sent_now(name: str) -> None:
     """A picture that was not drawn again after its blocks had changed would promise what is not so."""
     picture = (PICTURES / f"{name}.png").read_bytes()
     stale = f"deploy/pictures/{name}.png shows an older message: run `python -m tests.pictures {name}` and look at it."
-    assert png.mark(picture) == checksum(page(SCENES[name]())), stale
+    assert png.mark(picture) == checksum(SCENES[name]()), stale
 
 
 def test_the_answer_is_the_exchange_that_was_asked_for() -> None:
-    html = page(answer())
+    html = answer()
     first, second = (html.index(words) for words in ("“Bringing capital and management staff", "Ma also urged foreign"))
     assert first < html.index("<b>Jack Ma</b>, quoted by China Daily") < second
     assert "The article&#x27;s words, not Jack Ma&#x27;s:" in html

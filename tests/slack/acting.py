@@ -1,23 +1,25 @@
-"""What people do in Slack, and what Slack tells the bot of it; the same over either transport."""
+"""What people write in Slack, and what Slack tells the bot of it; the same over either transport."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from tests.slack import payloads
 from tests.slack.deliveries import Delivery, Transport
+from tests.slack.files import File, Mode
 from tests.slack.limits import check_message
 from tests.slack.people import BOT, JSON, Channel, Person
 from tests.slack.schema import InvalidError
-from tests.slack.workspace import Button, Call, Message, Response, View, Workspace
+from tests.slack.workspace import Call, Message, Response, Workspace
 
 AsMessage = Literal["before", "after"] | bool
 _EVENT_OF = {"channel": "message.channels", "group": "message.groups", "mpim": "message.mpim", "im": "message.im"}
 
 
 class Acting:
-    """People who write, command and press. Every method returns what was sent; its answer may be waited for."""
+    """People who write, command, edit and delete. Every method returns what was sent; its answer may be waited for."""
 
     workspace: Workspace
     transport: Transport
@@ -38,12 +40,50 @@ class Acting:
     def _channel(self, channel: str, user: str) -> Channel:
         return self.workspace.direct(user) if channel == f"D{user}" else self.workspace.channels[channel]
 
+    def upload(
+        self,
+        user: str,
+        name: str,
+        content: bytes | str,
+        mimetype: str = "text/plain",
+        *,
+        mode: Mode = "hosted",
+        stub: bool = False,
+        size: int | None = None,
+        title: str = "",
+    ) -> File:
+        """Let somebody upload a file, which they may then write with, or give to a form. See files.File."""
+        file = File(
+            id=f"F{secrets.token_hex(5).upper()}",
+            user=user,
+            name=name,
+            content=content.encode() if isinstance(content, str) else content,
+            mimetype=mimetype,
+            title=title,
+            mode=mode,
+            stub=stub,
+            size=size,
+            address=self.workspace.address,
+        )
+        self.workspace.files[file.id] = file
+        return file
+
     def said(
-        self, user: str, channel: str, text: str, thread: str | None = None, *, raw: bool = False, blocks: bool = True
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        thread: str | None = None,
+        *,
+        raw: bool = False,
+        blocks: bool = True,
+        files: Sequence[File] = (),
     ) -> Message:
         """Let somebody write, and tell the bot nothing. `raw`: the text is as Slack sends it already, not as typed."""
         text = text if raw else payloads.wire(text)
         place = self._channel(channel, user)
+        for file in files:
+            file.channels.append(place.id)
         parent = self.workspace.find(place.id, thread) if thread else None
         return self.workspace.put(
             Message(
@@ -52,7 +92,9 @@ class Acting:
                 user=user,
                 text=text,
                 thread=thread,
-                blocks=payloads.typed_blocks(text) if blocks else [],
+                # A file without a word has no blocks.
+                blocks=payloads.typed_blocks(text) if blocks and text else [],
+                files=list(files),
                 client_msg_id=payloads.client_msg_id(),
                 parent_user=parent.user if parent else "",
             )
@@ -67,13 +109,16 @@ class Acting:
         *,
         as_message_too: AsMessage = True,
         raw: bool = False,
+        files: Sequence[File] = (),
     ) -> Delivery:
         """Let somebody write a message that mentions the bot: in front, or where the text has `<@UBOT>`.
 
         Slack tells it twice, as app_mention and as message (`also` of what is returned): at once, or the one after the
         other was acknowledged; False: only as app_mention.
         """
-        message = self.said(user, channel, text if f"<@{BOT}>" in text else f"<@{BOT}> {text}", thread, raw=raw)
+        message = self.said(
+            user, channel, text if f"<@{BOT}>" in text else f"<@{BOT}> {text}", thread, raw=raw, files=files
+        )
         place = self._in(message)
         subscribed = _EVENT_OF[place.kind] in self.events
         also = None
@@ -87,15 +132,25 @@ class Acting:
         mention.also = also
         return mention
 
-    def dm(self, user: str, text: str, thread: str | None = None, *, raw: bool = False) -> Delivery:
-        """Let somebody write to the bot alone."""
-        return self.message(user, f"D{user}", text, thread, raw=raw)
+    def dm(
+        self, user: str, text: str, thread: str | None = None, *, raw: bool = False, files: Sequence[File] = ()
+    ) -> Delivery:
+        """Let somebody write to the bot alone, or give it files."""
+        return self.message(user, f"D{user}", text, thread, raw=raw, files=files)
 
     def message(
-        self, user: str, channel: str, text: str, thread: str | None = None, *, raw: bool = False, **more: object
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        thread: str | None = None,
+        *,
+        raw: bool = False,
+        files: Sequence[File] = (),
+        **more: object,
     ) -> Delivery:
         """Let somebody write where the bot is, without a mention event; `more` are further keys, such as subtype."""
-        message = self.said(user, channel, text, thread, raw=raw)
+        message = self.said(user, channel, text, thread, raw=raw, files=files)
         return self._message(message, self._in(message), **more)
 
     def _message(self, message: Message, place: Channel, **more: object) -> Delivery:
@@ -130,16 +185,37 @@ class Acting:
 
     def edit(self, message: Message, text: str) -> Delivery:
         """Let somebody change what they wrote."""
-        before, place = message.json(), self._in(message)
+        before, ts = message.json(), self.workspace.ts()
         message.text = payloads.wire(text)
         message.blocks = payloads.typed_blocks(message.text)
-        return self.event(payloads.changed_event(message, before, place, self.workspace.ts()), channel=place.id)
+        message.edited = {"user": message.user, "ts": ts}
+        return self._changed(message, before, ts)
+
+    def unfurl(self, message: Message, url: str = "https://page.example/") -> Delivery:
+        """Let Slack show a preview of a page that somebody's message links; the words stay the same."""
+        before = message.json()
+        page = {"id": 1, "from_url": url, "original_url": url, "title": "A page", "fallback": "A page", "text": "Words"}
+        message.attachments = [{**page, "service_name": "page.example"}]
+        return self._changed(message, before, self.workspace.ts())
 
     def delete(self, message: Message) -> Delivery:
-        """Let somebody delete what they wrote."""
+        """Let somebody delete what they wrote. A message with replies stays, without its words: see `_tombstone`."""
+        if any(each.thread == message.ts != each.ts for each in self.workspace.seen(message.channel)):
+            return self._tombstone(message)
         message.deleted = True
         place = self._in(message)
         return self.event(payloads.deleted_event(message, place, self.workspace.ts()), channel=place.id)
+
+    def _tombstone(self, message: Message) -> Delivery:
+        """Slack tells of it as of an edit: https://github.com/openclaw/openclaw/pull/22035."""
+        before = message.json()
+        message.text, message.user, message.tombstone = "This message was deleted.", "USLACKBOT", True
+        message.blocks, message.files, message.attachments, message.edited = [], [], [], None
+        return self._changed(message, before, self.workspace.ts())
+
+    def _changed(self, message: Message, before: JSON, ts: str) -> Delivery:
+        place = self._in(message)
+        return self.event(payloads.changed_event(message, before, place, ts), channel=place.id)
 
     def command(self, command: str, user: str, channel: str, text: str = "", *, raw: bool = False) -> Delivery:
         """Let somebody use a slash command, wherever they are."""
@@ -163,10 +239,7 @@ class Acting:
             try:
                 check_message(command.ack, posted=False)
             except InvalidError as error:
-                told = {"ok": False, "error": error.code, "errors": error.faults}
-                call = Call(method="(ack)", arguments=command.ack, token="", at=self.workspace.now(), headers={})
-                call.answer, call.faulty = told, True
-                self.workspace.calls.append(call)
+                self._bad_ack(command, error)
                 return
             only_for = None if command.ack.get("response_type") == "in_channel" else user
             self.workspace.put(
@@ -180,38 +253,8 @@ class Acting:
                 )
             )
 
-    def press(self, button: Button | tuple[Message, str, str], user: str) -> Delivery:
-        """Let somebody press a button: one that is shown, or (message, action_id, value) that was shown before."""
-        pressed = button if isinstance(button, Button) else _made_up(*button)
-        shown = pressed.message
-        if isinstance(shown, View):
-            payload = payloads.pressed(
-                pressed, self._person(user), None,
-                trigger=self.workspace.trigger(user), response_url="", ts=self.workspace.ts(),
-            )  # fmt: skip
-            return self._deliver("interactive", payload)
-        if shown.only_for not in {None, user}:
-            raise ValueError(f"{user} does not see that message.")
-        response = self.workspace.response(user, shown.channel, shown)
-        payload = payloads.pressed(
-            pressed,
-            self._person(user),
-            self.workspace.channels[shown.channel],
-            trigger=self.workspace.trigger(user),
-            response_url=self._address(response),
-            ts=self.workspace.ts(),
-        )
-        return self._deliver("interactive", payload)
-
-    def submit(self, view: View, values: JSON | None = None) -> Delivery:
-        """Let whoever sees a modal submit it; `values` by block_id and action_id."""
-        trigger = self.workspace.trigger(view.user)
-        return self._deliver("interactive", payloads.submitted(view, values or {}, self._person(view.user), trigger))
-
-
-def _made_up(message: Message, action_id: str, value: str) -> Button:
-    text = {"type": "plain_text", "text": action_id, "emoji": True}
-    element = {"type": "button", "action_id": action_id, "value": value, "text": text}
-    return Button(
-        action_id=action_id, value=value, text=action_id, block_id="made-up", element=element, message=message
-    )
+    def _bad_ack(self, sent: Delivery, error: InvalidError) -> None:
+        """Remember an acknowledgement that Slack refuses as a call that is faulty."""
+        call = Call(method="(ack)", arguments=sent.ack, token="", at=self.workspace.now(), headers={})
+        call.answer, call.faulty = {"ok": False, "error": error.code, "errors": error.faults}, True
+        self.workspace.calls.append(call)

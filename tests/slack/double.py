@@ -9,13 +9,16 @@ from typing import Any, Literal, Self, TypeVar
 from aiohttp import web
 
 from tests.slack import payloads
-from tests.slack.acting import Acting
 from tests.slack.deliveries import Delivery, Transport
+from tests.slack.files import File
+from tests.slack.gestures import Gestures
 from tests.slack.http_mode import Requests
 from tests.slack.loop import LoopThread
 from tests.slack.methods import methods
+from tests.slack.people import BOT
 from tests.slack.responses import Responses
 from tests.slack.sockets import Sockets
+from tests.slack.storage import Storage
 from tests.slack.weather import Fault, Faults, How, Rates
 from tests.slack.web_api import Grants, WebApi
 from tests.slack.workspace import Call, Message, Response, View, Workspace
@@ -23,14 +26,14 @@ from tests.slack.workspace import Call, Message, Response, View, Workspace
 T = TypeVar("T")
 
 SCOPES = (
-    "app_mentions:read assistant:write channels:history channels:read chat:write commands groups:history groups:read "
-    "im:history im:read mpim:history mpim:read users:read"
+    "app_mentions:read assistant:write channels:history channels:read chat:write commands files:read files:write "
+    "groups:history groups:read im:history im:read mpim:history mpim:read users:read"
 ).split()
 EVENTS = "app_mention message.channels message.groups message.im message.mpim".split()
 _MOST_BYTES = 4_000_000
 
 
-class SlackDouble(Acting):
+class SlackDouble(Gestures):
     """Slack on 127.0.0.1. Starts with `with`, and ends with everything that is open.
 
     At the end of the block nothing may have been sent that is live or that Slack refuses as faulty, unless `strict` is
@@ -58,17 +61,19 @@ class SlackDouble(Acting):
         self._serve()
 
     def _serve(self) -> None:
-        grants = Grants(
+        self._grants = Grants(
             bot_token=self.bot_token, app_token=self.app_token, scopes=self.scopes, app_scopes={"connections:write"}
         )
-        api = WebApi(self.workspace, methods(self.sockets.address), grants, self.faults, self.rates)
+        api = WebApi(self.workspace, methods(self.sockets.address), self._grants, self.faults, self.rates)
         api.after = self._echo
         responses = Responses(self.workspace, self.faults)
+        self.storage = Storage(self.workspace, self._grants, self.faults)
         app = web.Application(client_max_size=_MOST_BYTES)
         app.router.add_route("*", "/api/{method}", api.handle)
         app.router.add_post("/response/{id}", responses.handle)
         app.router.add_get("/link/", self.sockets.handle)
-        self._loop.serve(app)
+        self.storage.serve(app)
+        self.workspace.address = f"http://127.0.0.1:{self._loop.serve(app)}"
 
     def __enter__(self) -> Self:
         return self
@@ -105,14 +110,26 @@ class SlackDouble(Acting):
         return f"http://127.0.0.1:{self._loop.port}/response/{response.id}"
 
     def _echo(self, call: Call) -> None:
-        """Tell the bot of what it posted."""
-        if not (self.echo and call.method == "chat.postMessage" and self.transport.reaches and "ts" in call.answer):
+        """Tell the bot of what it posted, as Slack does: it is a member like others."""
+        if not (self.echo and self.transport.reaches):
             return
-        message = self.workspace.find(call.answer["channel"], call.answer["ts"])
-        place = self.workspace.channels[call.answer["channel"]]
-        if message and place.has_bot:
-            event = payloads.message_event(message, place, self._person(message.user))
+        for message in self._written(call):
+            place = self.workspace.channels[message.channel]
+            if call.method in {"chat.update", "chat.delete"}:
+                event = payloads.own_event(message, place, self.workspace.ts())
+            else:
+                event = payloads.message_event(message, place, self._person(message.user))
             self.event(event, channel=place.id)
+
+    def _written(self, call: Call) -> list[Message]:
+        """Return the messages that a call wrote, changed or deleted."""
+        own = [one for one in self.workspace.messages if one.by_bot and not one.only_for]
+        if call.method == "files.completeUploadExternal":
+            return [one for one in own if one.arguments is call.arguments]
+        if not call.method.startswith("chat."):
+            return []
+        about = (call.answer.get("channel"), call.answer.get("ts"))
+        return [one for one in own if (one.channel, one.ts) == about]
 
     # What goes wrong.
 
@@ -136,6 +153,18 @@ class SlackDouble(Acting):
     def pass_time(self, seconds: float) -> None:
         """Let time pass in Slack."""
         self.workspace.ahead += seconds
+
+    def revoke(self) -> Delivery:
+        """Let an admin take the installation back: the bot is told so, and its token is no good any more."""
+        delivery = self.event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT]}})
+        self.event({"type": "app_uninstalled"})
+        self._grants.revoked = True
+        return delivery
+
+    def forget(self) -> None:
+        """Forget what was written and called, all but what is faulty: ten thousand messages make every look slow."""
+        self.workspace.messages = []
+        self.workspace.calls = self.faulty
 
     # What came of it.
 
@@ -163,6 +192,26 @@ class SlackDouble(Acting):
     def views(self, user: str) -> list[View]:
         """Return the modals that were opened for somebody."""
         return [each for each in self.workspace.views if each.user == user]
+
+    @property
+    def homes(self) -> dict[str, View]:
+        """What each person's Home shows, by their id."""
+        return self.workspace.homes
+
+    def prompts(self, user: str) -> list[dict[str, str]]:
+        """Return the prompts that somebody is offered in the agent pane."""
+        return list(self.workspace.prompts.get(f"D{user}", {}).get("prompts", []))
+
+    def status(self, channel: str, thread: str) -> str:
+        """Return what stands below a message while the bot is at it, "" where nothing does."""
+        return self.workspace.statuses.get((channel, thread), "")
+
+    def files_of(self, place: str) -> list[File]:
+        """Return the files of the bot's own that are in a channel, or in its conversation with somebody."""
+        places = {place, f"D{place}"}
+        return [
+            one for one in self.workspace.files.values() if one.by_bot and one.complete and places & {*one.channels}
+        ]
 
     @property
     def calls(self) -> list[Call]:

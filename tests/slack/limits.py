@@ -88,19 +88,41 @@ CONFIRM = record(
     {"style": one_of("primary", "danger")},
 )
 _ACTION: dict[str, Check] = {"action_id": string(255)}
-_OPTION = record({"text": words(75), "value": string(150)}, {"description": words(75), "url": WEB})
+# https://docs.slack.dev/reference/block-kit/composition-objects/option-object
+_OPTION = record({"text": words(75), "value": string(150)}, {"description": words(75)})
+# Of menus the words are plain.
+_ENTRY = record({"text": plain(75), "value": string(150)}, {"description": plain(75)})
+_MENU_ENTRY = record({"text": plain(75), "value": string(150)}, {"description": plain(75), "url": WEB})
 _CHOICE = {"confirm": CONFIRM, "focus_on_load": boolean, **_ACTION}
-_SELECT = record({"options": array(_OPTION, 100)}, {"placeholder": plain(150), "initial_option": _OPTION, **_CHOICE})
+_SELECT = record(
+    {"options": array(_ENTRY, 100, unique="value")},
+    {"placeholder": plain(150), "initial_option": _ENTRY, **_CHOICE},
+)
+_OPTIONS = array(_OPTION, 10, unique="value")
+_RADIO = record({"options": _OPTIONS}, {"initial_option": _OPTION, **_CHOICE})
+_CHECKBOXES = record({"options": _OPTIONS}, {"initial_options": array(_OPTION, 10), **_CHOICE})
+_INCLUDED = array(one_of("im", "mpim", "private", "public"), 4)
+_KINDS = record({}, {"include": _INCLUDED, "exclude_external_shared_channels": boolean, "exclude_bot_users": boolean})
+_PICKED = {"placeholder": plain(150), **_CHOICE}
+_PICKERS: dict[str, Check] = {
+    "conversations_select": record(
+        {}, {"initial_conversation": _ID, "default_to_current_conversation": boolean, "filter": _KINDS, **_PICKED}
+    ),
+    "channels_select": record({}, {"initial_channel": _ID, **_PICKED}),
+    "users_select": record({}, {"initial_user": _ID, **_PICKED}),
+    "datepicker": record({}, {"initial_date": string(10, least=10), **_PICKED}),
+}
 _ELEMENTS: dict[str, Check] = {
     "button": record(
         {"text": plain(75)},
         {"value": string(2000), "url": WEB, "style": one_of("primary", "danger"), "confirm": CONFIRM,
          "accessibility_label": string(75), **_ACTION},
     ),
-    "overflow": record({"options": array(_OPTION, 5)}, {"confirm": CONFIRM, **_ACTION}),
+    "overflow": record({"options": array(_MENU_ENTRY, 5)}, {"confirm": CONFIRM, **_ACTION}),
     "static_select": _SELECT,
-    "radio_buttons": record({"options": array(_OPTION, 10)}, {"initial_option": _OPTION, **_CHOICE}),
-    "checkboxes": record({"options": array(_OPTION, 10)}, {"initial_options": array(_OPTION, 10), **_CHOICE}),
+    "radio_buttons": _RADIO,
+    "checkboxes": _CHECKBOXES,
+    **_PICKERS,
 }  # fmt: skip
 _TYPED = {
     "placeholder": plain(150), "initial_value": string(3000, least=0), "min_length": number(0, 3000),
@@ -110,8 +132,9 @@ _INPUTS: dict[str, Check] = {
     "plain_text_input": record({}, {"multiline": boolean, **_TYPED}),
     "url_text_input": record({}, _TYPED),
     "static_select": _SELECT,
-    "radio_buttons": _ELEMENTS["radio_buttons"],
-    "checkboxes": _ELEMENTS["checkboxes"],
+    "radio_buttons": _RADIO,
+    "checkboxes": _CHECKBOXES,
+    **_PICKERS,
     "file_input": record({}, {"filetypes": array(string(20), 50), "max_files": number(1, 10), **_ACTION}),
 }
 _IMAGE = {"alt_text": string(2000), "image_url": WEB}
@@ -146,19 +169,24 @@ _IN_MESSAGES = {
             "icon_button": record(
                 {"icon": one_of("trash"), "text": plain(75)},
                 {"value": string(2000), "confirm": CONFIRM, "accessibility_label": string(75),
-                 "visible_to_user_ids": array(_ID, 100), **_ACTION},
+                 "visible_to_user_ids": array(_ID, 10), **_ACTION},
             ),
         }), 5, unique="action_id")},
         _BLOCK,
     ),
 }  # fmt: skip
-_IN_VIEWS = {
-    **_BOTH,
-    "input": record(
-        {"label": plain(2000), "element": by_type(_INPUTS)},
+
+
+def _in_views(inputs: Mapping[str, Check]) -> Check:
+    line = record(
+        {"label": plain(2000), "element": by_type(inputs)},
         {"hint": plain(2000), "optional": boolean, "dispatch_action": boolean, **_BLOCK},
-    ),
-}
+    )
+    return array(by_type({**_BOTH, "input": line}), VIEW_BLOCKS, unique="block_id")
+
+
+# https://docs.slack.dev/reference/block-kit/block-elements/file-input-element: in modals only.
+_IN_HOME = {name: check for name, check in _INPUTS.items() if name != "file_input"}
 _BLOCKS = array(by_type(_IN_MESSAGES), MESSAGE_BLOCKS, least=0, unique="block_id")
 _KEPT = {
     "private_metadata": string(3000, least=0), "callback_id": string(255, least=0),
@@ -167,11 +195,11 @@ _KEPT = {
 _VIEW = by_type(
     {
         "modal": record(
-            {"title": plain(24), "blocks": array(by_type(_IN_VIEWS), VIEW_BLOCKS, unique="block_id")},
+            {"title": plain(24), "blocks": _in_views(_INPUTS)},
             {"submit": plain(24), "close": plain(24), "clear_on_close": boolean, "notify_on_close": boolean,
              "submit_disabled": boolean, **_KEPT},
         ),
-        "home": record({"blocks": array(by_type(_IN_VIEWS), VIEW_BLOCKS, unique="block_id")}, _KEPT),
+        "home": record({"blocks": _in_views(_IN_HOME)}, _KEPT),
     }
 )  # fmt: skip
 _METADATA = record({"event_type": string(255), "event_payload": anything})
@@ -200,6 +228,7 @@ def check_blocks(blocks: object) -> None:
     faults: list[str] = []
     _BLOCKS(blocks, "/blocks", faults)
     _sections(blocks, "/blocks", faults)
+    _fields(blocks, "/blocks", faults)
     if faults:
         raise InvalidError("invalid_blocks", faults)
 
@@ -210,6 +239,7 @@ def check_view(view: object, *, kind: str = "modal") -> None:
     _VIEW(view, "/view", faults)
     if isinstance(view, dict) and isinstance(view.get("blocks"), list):
         _sections(view["blocks"], "/view/blocks", faults)
+        _fields(view["blocks"], "/view/blocks", faults)
         if view.get("type") != kind:
             tell(faults, "/view/type", f"must be {kind}")
         if any(_type(block) == "input" for block in view["blocks"]) and kind == "modal" and "submit" not in view:
@@ -251,6 +281,31 @@ def _sections(blocks: list[Any], path: str, faults: list[str]) -> None:
     for place, block in enumerate(blocks):
         if _type(block) == "section" and "text" not in block and "fields" not in block:
             tell(faults, f"{path}/{place}", "missing required field: text")
+
+
+def _fields(blocks: list[Any], path: str, faults: list[str]) -> None:
+    """Refuse a first choice that is not offered, first words that are too long, and two that want the focus."""
+    focused = 0
+    for place, block in enumerate(blocks):
+        for element in _acted_on(block):
+            at = f"{path}/{place}/element"
+            focused += element.get("focus_on_load") is True
+            first = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
+            if isinstance(first, list) and any(one not in (element.get("options") or []) for one in first):
+                tell(faults, at, "initial_option must match one of the options")
+            longest, value = element.get("max_length"), element.get("initial_value")
+            if isinstance(longest, int) and isinstance(value, str) and len(value) > longest:
+                tell(faults, at, f"initial_value must be less than {longest + 1} characters")
+    if focused > 1:
+        tell(faults, path, "only one element may have focus_on_load")
+
+
+def _acted_on(block: object) -> list[dict[str, Any]]:
+    if not isinstance(block, dict):
+        return []
+    several = block.get("elements")
+    found = [*(several if isinstance(several, list) else []), block.get("accessory"), block.get("element")]
+    return [each for each in found if isinstance(each, dict)]
 
 
 def _type(block: object) -> object:

@@ -34,7 +34,9 @@ def _in_object(value: dict[str, Any], path: str) -> Iterator[str]:
         yield from (f"{path}/text: {found}" for found in _marked(value.get("text"), kind))
         if value.get("link_names") or value.get("parse") == "full":
             yield f"{path}: link_names or parse=full"
-    if kind in _PINGS and path.count("/elements"):
+    # Our own settings name channels in App Home, where nobody is rung for and nobody else reads.
+    settings = kind == "channel" and path.startswith("/view/")
+    if kind in _PINGS and path.count("/elements") and not settings:
         yield f"{path}: {kind} element"
     for name in ("url", "image_url"):
         if isinstance(address := value.get(name), str) and not address.lower().startswith(_WEB):

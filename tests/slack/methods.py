@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import base64
-import secrets
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tests.slack.limits import check_message, check_view
-from tests.slack.people import BOT, BOT_ID, BOT_NAME, DOMAIN, JSON, TEAM, TEAM_NAME, Channel
+from tests.slack import agent_methods, file_methods
+from tests.slack.blocks import with_ids
+from tests.slack.limits import check_message
+from tests.slack.people import BOT, BOT_ID, BOT_NAME, DOMAIN, JSON, TEAM, TEAM_NAME
+from tests.slack.places import joined, known, thread_of, writable
+from tests.slack.schema import InvalidError
+from tests.slack.view_methods import open_view, publish_view, update_view
 from tests.slack.web_api import Method, RefusedError, invalid
-from tests.slack.workspace import TRIGGER_SECONDS, Message, View, Workspace
+from tests.slack.workspace import Message, Workspace
 
 UPDATE_BYTES = 4000
 _FAMILY = {"channel": "channels", "group": "groups", "mpim": "mpim", "im": "im"}
@@ -32,14 +37,58 @@ def methods(connect: Callable[[], str]) -> dict[str, Method]:
         "chat.postMessage": _method(_post, shown | hidden, "channel", scopes="chat:write"),
         "chat.update": _method(_update, shown | {"ts"}, "channel ts", scopes="chat:write"),
         "chat.delete": _method(_delete, {"channel", "ts"}, "channel ts", scopes="chat:write"),
-        "views.open": _method(_open, {"trigger_id", "view", "interactivity_pointer"}, "view"),
+        "chat.postEphemeral": _method(
+            _post_ephemeral, shown | {"user", "thread_ts", "username", "icon_emoji", "icon_url"}, "channel user",
+            scopes="chat:write",
+        ),
+        **_views(),
+        **_files(),
+        **_agent(),
         "users.info": _method(_user, {"user", "include_locale"}, "user", scopes="users:read", json=False),
         "conversations.info": _reading(_channel, {"channel", "include_locale", "include_num_members"}, "read"),
         "conversations.history": _reading(_history, paged, "history"),
         "conversations.replies": _reading(_replies, paged | {"ts"}, "history", "channel ts"),
+    }  # fmt: skip
+
+
+def _views() -> dict[str, Method]:
+    # A modal that takes files is not opened for an app that may not read them.
+    def scopes(_workspace: Workspace, arguments: JSON) -> str:
+        return "files:read" if '"file_input"' in json.dumps(arguments.get("view")) else ""
+
+    def of(do: Callable[[Workspace, JSON], JSON], takes: str, needs: str = "view") -> Method:
+        return Method(do=do, takes=frozenset(takes.split()), needs=frozenset(needs.split()), scopes=scopes)
+
+    return {
+        "views.open": of(open_view, "trigger_id view interactivity_pointer"),
+        "views.update": of(update_view, "view_id external_id view hash"),
+        "views.publish": of(publish_view, "user_id view hash", "user_id view"),
+    }
+
+
+def _files() -> dict[str, Method]:
+    shared = {"files", "channel_id", "channels", "thread_ts", "initial_comment", "blocks"}
+    return {
+        "files.info": _method(file_methods.info, {"file", "cursor", "limit"}, "file", scopes="files:read", json=False),
+        # As a form only: https://docs.slack.dev/reference/methods/files.getUploadURLExternal
+        "files.getUploadURLExternal": _method(
+            file_methods.upload_address, {"filename", "length", "alt_txt", "snippet_type"}, "filename length",
+            scopes="files:write", json=False,
+        ),
+        "files.completeUploadExternal": _method(file_methods.complete, shared, "files", scopes="files:write"),
+    }  # fmt: skip
+
+
+def _agent() -> dict[str, Method]:
+    return {
         "assistant.threads.setStatus": _method(
-            _status, {"channel_id", "thread_ts", "status", "loading_messages"}, "channel_id thread_ts",
-            scopes="assistant:write",
+            agent_methods.set_status, {"channel_id", "thread_ts", "status", "loading_messages"},
+            "channel_id thread_ts", scopes="assistant:write",
+        ),
+        "assistant.threads.setSuggestedPrompts": Method(
+            do=agent_methods.suggest, takes=frozenset({"channel_id", "prompts", "title", "thread_ts"}),
+            needs=frozenset({"channel_id", "prompts"}), scopes=lambda *_: "assistant:write",
+            in_vain=agent_methods.in_vain,
         ),
     }  # fmt: skip
 
@@ -72,43 +121,14 @@ def _user(workspace: Workspace, arguments: JSON) -> JSON:
 
 
 def _channel(workspace: Workspace, arguments: JSON) -> JSON:
-    return {"channel": _known(workspace, arguments["channel"]).json}
-
-
-def _known(workspace: Workspace, id: object) -> Channel:  # noqa: A002 - Slack's word
-    """Return a channel that the bot may know of: a public one, or one that it is in."""
-    channel = workspace.channels.get(str(id))
-    if channel is None or (channel.private and not channel.has_bot):
-        raise RefusedError("channel_not_found")
-    return channel
-
-
-def _joined(workspace: Workspace, id: object) -> Channel:  # noqa: A002
-    channel = _known(workspace, id)
-    if not channel.has_bot:
-        raise RefusedError("not_in_channel")
-    return channel
-
-
-def _writable(workspace: Workspace, id: object) -> Channel:  # noqa: A002
-    name = str(id)
-    if name in workspace.people and name != BOT:
-        return workspace.direct(name)
-    channel = _joined(workspace, name)
-    if channel.archived:
-        raise RefusedError("is_archived")
-    return channel
+    return {"channel": known(workspace, arguments["channel"]).json}
 
 
 def _post(workspace: Workspace, arguments: JSON) -> JSON:
-    channel = _writable(workspace, arguments["channel"])
+    channel = writable(workspace, arguments["channel"])
     check_message(arguments)
     if thread := arguments.get("thread_ts"):
-        parent = workspace.find(channel.id, str(thread))
-        if parent is None:
-            raise RefusedError("thread_not_found")
-        if parent.thread not in {None, parent.ts}:
-            raise RefusedError("cannot_reply_to_message")
+        thread_of(workspace, channel, thread)
     message = workspace.put(
         Message(
             channel=channel.id,
@@ -121,23 +141,33 @@ def _post(workspace: Workspace, arguments: JSON) -> JSON:
             arguments=arguments,
         )
     )
+    workspace.statuses.pop((channel.id, str(thread)), None)
     return {"channel": channel.id, "ts": message.ts, "message": message.json()}
 
 
-def with_ids(blocks: list[JSON]) -> list[JSON]:
-    """Return the blocks as Slack keeps them: each has a block_id, each button an action_id."""
-    return [_with_ids(block) for block in blocks]
-
-
-def _with_ids(block: JSON) -> JSON:
-    made = {"block_id": secrets.token_urlsafe(4), **block}
-    if block["type"] == "actions":
-        made["elements"] = [{"action_id": secrets.token_urlsafe(4), **each} for each in block["elements"]]
-    return made
+def _post_ephemeral(workspace: Workspace, arguments: JSON) -> JSON:
+    channel = joined(workspace, arguments["channel"])
+    check_message(arguments)
+    user = str(arguments["user"])
+    if user not in channel.members:
+        raise RefusedError("user_not_in_channel")
+    message = workspace.put(
+        Message(
+            channel=channel.id,
+            ts=workspace.ts(),
+            user=BOT,
+            text=arguments.get("text") or "",
+            thread=arguments.get("thread_ts"),
+            blocks=with_ids(arguments.get("blocks") or []),
+            only_for=user,
+            arguments=arguments,
+        )
+    )
+    return {"message_ts": message.ts}
 
 
 def _own(workspace: Workspace, arguments: JSON, refusal: str) -> Message:
-    channel = _known(workspace, arguments["channel"])
+    channel = known(workspace, arguments["channel"])
     message = workspace.find(channel.id, str(arguments["ts"]))
     if message is None:
         raise RefusedError("message_not_found")
@@ -150,11 +180,13 @@ def _update(workspace: Workspace, arguments: JSON) -> JSON:
     message = _own(workspace, arguments, "cant_update_message")
     check_message(arguments)
     if len((arguments.get("text") or "").encode()) > UPDATE_BYTES:
-        raise RefusedError("msg_too_long")
+        raise InvalidError("msg_too_long")
+    message.previous = message.json()
     message.text = arguments.get("text") or message.text
     message.blocks = with_ids(arguments.get("blocks") or [])
     message.metadata = arguments.get("metadata", message.metadata)
     message.replaced += 1
+    message.edited = {"user": BOT, "ts": workspace.ts()}
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": message.json()}
 
 
@@ -164,37 +196,15 @@ def _delete(workspace: Workspace, arguments: JSON) -> JSON:
     return {"channel": message.channel, "ts": message.ts}
 
 
-def _open(workspace: Workspace, arguments: JSON) -> JSON:
-    # https://docs.slack.dev/reference/methods/views.open: the codes of its page.
-    trigger = workspace.triggers.get(str(arguments.get("trigger_id")))
-    if trigger is None:
-        raise RefusedError("invalid_trigger_id" if arguments.get("trigger_id") else "invalid_arguments")
-    if workspace.now() - trigger.at > TRIGGER_SECONDS:
-        raise RefusedError("expired_trigger_id")
-    if trigger.used:
-        raise RefusedError("exchanged_trigger_id")
-    check_view(arguments["view"])
-    trigger.used = True
-    kept = {**arguments["view"], "blocks": with_ids(arguments["view"]["blocks"])}
-    view = View(id=f"V{secrets.token_hex(5).upper()}", user=trigger.user, view=kept, hash=f"{workspace.ts()}.abc")
-    workspace.views.append(view)
-    return {"view": view.json}
-
-
-def _status(workspace: Workspace, arguments: JSON) -> JSON:
-    _joined(workspace, arguments["channel_id"])
-    return {}
-
-
 def _history(workspace: Workspace, arguments: JSON) -> JSON:
-    channel = _joined(workspace, arguments["channel"])
+    channel = joined(workspace, arguments["channel"])
     found = [each for each in workspace.seen(channel.id) if each.thread in {None, each.ts}]
     kept = [each for each in found if _between(each, arguments)]
     return _page(kept[::-1], arguments, most=999, usual=100, workspace=workspace)
 
 
 def _replies(workspace: Workspace, arguments: JSON) -> JSON:
-    channel, ts = _joined(workspace, arguments["channel"]), str(arguments["ts"])
+    channel, ts = joined(workspace, arguments["channel"]), str(arguments["ts"])
     if workspace.find(channel.id, ts) is None:
         raise RefusedError("thread_not_found")
     # The message that began the thread comes always, whatever span of time is asked for.

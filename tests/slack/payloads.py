@@ -8,7 +8,7 @@ import secrets
 import uuid
 from typing import Any
 
-from tests.slack.people import APP, BOT, BOT_ID, BOT_NAME, DOMAIN, JSON, TEAM, Channel, Person
+from tests.slack.people import APP, BOT, BOT_ID, BOT_NAME, DOMAIN, JSON, OTHER_TEAM, TEAM, Channel, Person
 from tests.slack.workspace import Button, Message, View
 
 TOKEN = "verification-token"
@@ -75,6 +75,8 @@ def message_event(message: Message, channel: Channel, author: Person) -> JSON:
         "event_ts": message.ts,
         "channel_type": channel.kind,
     }
+    if message.files:
+        told["subtype"] = "file_share"
     if message.by_bot:
         told |= {"bot_id": BOT_ID, "app_id": APP, "bot_profile": {"id": BOT_ID, "app_id": APP, "name": BOT_NAME}}
     return told
@@ -91,6 +93,8 @@ def _written(message: Message, author: Person) -> JSON:
         told["client_msg_id"] = message.client_msg_id
     if message.blocks:
         told["blocks"] = message.blocks
+    if message.files:
+        told |= {"files": [each.told for each in message.files], "upload": False}
     if message.thread and message.thread != message.ts:
         told |= {"thread_ts": message.thread, "parent_user_id": message.parent_user}
     if author.team != TEAM:
@@ -99,10 +103,17 @@ def _written(message: Message, author: Person) -> JSON:
 
 
 def changed_event(message: Message, before: JSON, channel: Channel, ts: str) -> JSON:
-    """Return the event of an edited message."""
-    now = {**message.json(), "edited": {"user": message.user, "ts": ts}}
-    return {"type": "message", "subtype": "message_changed", "hidden": True, "message": now, "previous_message": before,
-            "channel": channel.id, "ts": ts, "event_ts": ts, "channel_type": channel.kind}  # fmt: skip
+    """Return the event of a message that is not what it was: edited, with a preview, or only a gravestone."""
+    return {"type": "message", "subtype": "message_changed", "hidden": True, "message": message.json(),
+            "previous_message": before, "channel": channel.id, "ts": ts, "event_ts": ts,
+            "channel_type": channel.kind}  # fmt: skip
+
+
+def own_event(message: Message, channel: Channel, ts: str) -> JSON:
+    """Return the event of a message of the bot's that it changed or deleted itself."""
+    if message.deleted:
+        return deleted_event(message, channel, ts)
+    return changed_event(message, message.previous, channel, ts)
 
 
 def deleted_event(message: Message, channel: Channel, ts: str) -> JSON:
@@ -147,16 +158,22 @@ def interaction(kind: str, user: Person, trigger: str) -> JSON:
     }
 
 
-def pressed(button: Button, user: Person, channel: Channel | None, *, trigger: str, response_url: str, ts: str) -> JSON:
-    """Return the payload of a button that was pressed, in a message or in a modal."""
-    action = {"action_id": button.action_id, "block_id": button.block_id, "text": button.element["text"],
-              "value": button.value, "type": "button", "action_ts": ts}  # fmt: skip
+def button_action(button: Button, ts: str) -> JSON:
+    """Return the action of a button that was pressed."""
+    return {"action_id": button.action_id, "block_id": button.block_id, "text": button.element["text"],
+            "value": button.value, "type": button.element["type"], "action_ts": ts}  # fmt: skip
+
+
+def acted_in_view(action: JSON, view: View, user: Person, trigger: str) -> JSON:
+    """Return the payload of something pressed or chosen in a modal or in Home: it tells no channel."""
+    told = {**interaction("block_actions", user, trigger), "actions": [action]}
+    return {**told, "container": {"type": "view", "view_id": view.id}, "view": view.json}
+
+
+def acted(action: JSON, message: Message, user: Person, channel: Channel, *, trigger: str, response_url: str) -> JSON:
+    """Return the payload of something pressed or chosen in a message."""
     told = {**interaction("block_actions", user, trigger), "actions": [action], "state": {"values": {}}}
-    if isinstance(button.message, View):
-        view = button.message.json
-        return {**told, "container": {"type": "view", "view_id": view["id"]}, "view": view}
-    assert channel
-    return {**told, **_around(button.message, channel), "response_url": response_url}
+    return {**told, **_around(message, channel), "response_url": response_url}
 
 
 def _around(message: Message, channel: Channel) -> JSON:
@@ -173,10 +190,45 @@ def _around(message: Message, channel: Channel) -> JSON:
     return told if message.only_for else {**told, "message": message.json()}
 
 
-def submitted(view: View, values: JSON, user: Person, trigger: str) -> JSON:
+def submitted(view: View, user: Person, trigger: str) -> JSON:
     """Return the payload of a modal that was submitted."""
-    told = {**view.json, "state": {"values": values}}
-    return {**interaction("view_submission", user, trigger), "view": told, "response_urls": []}
+    return {**interaction("view_submission", user, trigger), "view": view.json, "response_urls": []}
+
+
+def view_closed(view: View, user: Person) -> JSON:
+    """Return the payload of a modal that was closed; it has no trigger."""
+    told = interaction("view_closed", user, "")
+    del told["trigger_id"]
+    return {**told, "view": view.json, "is_cleared": False}
+
+
+def message_action(
+    callback_id: str, message: Message, user: Person, channel: Channel, *, trigger: str, response_url: str, ts: str
+) -> JSON:
+    """Return the payload of a message shortcut: https://docs.slack.dev/reference/interaction-payloads/shortcuts."""
+    return {
+        **interaction("message_action", user, trigger),
+        "callback_id": callback_id,
+        "action_ts": ts,
+        "message_ts": message.ts,
+        "message": message.json(),
+        "channel": {"id": channel.id, "name": channel.command_name},
+        "response_url": response_url,
+    }
+
+
+def home_opened(user: str, channel: Channel, tab: str, home: View | None, ts: str) -> JSON:
+    """Return the event of somebody who opened the app; it tells their Home where one was published."""
+    told = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": ts}
+    return {**told, "view": home.json} if home and tab == "home" else told
+
+
+def channel_shared(channel: Channel, ts: str, *, shared: bool) -> JSON:
+    """Return the event of a channel that another organisation came into or left."""
+    if shared:
+        return {"type": "channel_shared", "connected_team_id": OTHER_TEAM, "channel": channel.id, "event_ts": ts}
+    return {"type": "channel_unshared", "previously_connected_team_id": OTHER_TEAM, "channel": channel.id,
+            "is_ext_shared": False, "event_ts": ts}  # fmt: skip
 
 
 def client_msg_id() -> str:

@@ -25,6 +25,8 @@ class Person:
     single_channel: bool = False
     bot: bool = False
     deleted: bool = False
+    # Seconds by which their clock is ahead of UTC.
+    tz_offset: int = 0
 
     @property
     def handle(self) -> str:
@@ -41,6 +43,7 @@ class Person:
             "deleted": self.deleted,
             "real_name": self.name,
             "tz": "Europe/Oslo",
+            "tz_offset": self.tz_offset,
             "profile": {"real_name": self.name, "display_name": self.handle, "team": self.team},
             "is_admin": self.admin,
             "is_owner": False,
@@ -82,6 +85,10 @@ class Channel:
     def joined(self, *users: str) -> Channel:
         """Return it with more members."""
         return replace(self, members=self.members | set(users))
+
+    def with_others(self, *, shared: bool) -> Channel:
+        """Return it shared with another organisation, or not."""
+        return replace(self, ext_shared=shared)
 
     @property
     def json(self) -> JSON:

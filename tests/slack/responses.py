@@ -11,8 +11,8 @@ import json
 
 from aiohttp import web
 
+from tests.slack.blocks import with_ids
 from tests.slack.limits import check_message
-from tests.slack.methods import with_ids
 from tests.slack.people import BOT, JSON
 from tests.slack.schema import InvalidError
 from tests.slack.weather import Faults

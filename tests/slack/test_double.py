@@ -13,6 +13,7 @@ from bot.blocks.message import Message
 from bot.ledger import Key
 from bot.slack import RefusedError, Slack, SlowDownError, UncertainError
 from tests.slack import SlackDouble
+from tests.slack.asking import api
 
 RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Hi"}]}]}
 BUTTON = {"type": "button", "action_id": "share", "value": "7", "text": {"type": "plain_text", "text": "Share"}}
@@ -30,12 +31,6 @@ def bot(slack: SlackDouble) -> Slack:
 
 def key(ts: str = "1.0") -> Key:
     return Key("T1", "C1", ts)
-
-
-def api(slack: SlackDouble, method: str, *, token: str | None = None, **asked: Any) -> httpx.Response:
-    known = slack.bot_token if token is None else token
-    headers = {"Authorization": f"Bearer {known}"} if known else {}
-    return httpx.post(slack.api_url + method, headers=headers | asked.pop("headers", {}), **asked)
 
 
 def error(answer: httpx.Response) -> str:

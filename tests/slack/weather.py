@@ -76,6 +76,12 @@ class Rates:
             "chat.update": 50,
             "chat.delete": 50,
             "assistant.threads.setStatus": 600,
+            "assistant.threads.setSuggestedPrompts": 100,
+            "views.update": 100,
+            "views.publish": 100,
+            "files.info": 100,
+            "files.getUploadURLExternal": 100,
+            "files.completeUploadExternal": 100,
             # One and more a minute, it is said; a client that connects again in a hurry is let through some times.
             "apps.connections.open": 20,
         }

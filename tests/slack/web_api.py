@@ -42,6 +42,8 @@ class Method:
     json: bool = True
     scopes: Callable[[Workspace, JSON], str] = lambda _workspace, _arguments: ""
     token: str = "xoxb-"
+    # Slack says yes to it, and does nothing.
+    in_vain: Callable[[JSON], bool] = lambda _arguments: False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class Grants:
     app_token: str
     scopes: set[str]
     app_scopes: set[str]
+    # Whether the installation was taken back.
+    revoked: bool = False
 
     def of(self, token: str) -> set[str] | None:
         """Return the scopes of a token, None where it is no good."""
@@ -99,7 +103,9 @@ class WebApi:
             wait = self._checked(call, way)
             if wait:
                 return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(wait)}
-            call.answer = {"ok": True, **self._methods[call.method].do(self._workspace, call.arguments)}
+            method = self._methods[call.method]
+            call.answer = {"ok": True, **method.do(self._workspace, call.arguments)}
+            call.faulty = method.in_vain(call.arguments)
             self.after(call)
             return 200, call.answer, {}
         except InvalidError as error:
@@ -118,6 +124,8 @@ class WebApi:
         scopes = self._grants.of(call.token)
         if scopes is None:
             raise RefusedError("invalid_auth" if call.token else "not_authed")
+        if self._grants.revoked and call.token.startswith("xoxb-"):
+            raise RefusedError("token_revoked")
         if not call.token.startswith(method.token):
             raise RefusedError("not_allowed_token_type")
         if way == "json" and not method.json:
@@ -165,7 +173,7 @@ def read(request: web.Request, body: bytes) -> tuple[JSON, str]:
 
 def _typed(name: str, value: str) -> Any:
     """Return an argument of a form: what is JSON in it is read."""
-    if name in {"blocks", "metadata", "view", "attachments"}:
+    if name in {"blocks", "metadata", "view", "attachments", "files", "prompts"}:
         try:
             return json.loads(value)
         except ValueError:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import re
 import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from tests.slack.files import File
 from tests.slack.live import live
 from tests.slack.people import APP, BOT, BOT_ID, JSON, TEAM, Channel, Person, channels, people
+from tests.slack.reading import elements, plain, shown
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ TRIGGER_SECONDS, RESPONSE_SECONDS, RESPONSE_USES = 3.0, 1800.0, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button that can be pressed."""
+    """A button that can be pressed; of Slack's feedback buttons each is one."""
 
     action_id: str
     value: str
@@ -49,6 +49,16 @@ class Message:
     deleted: bool = False
     replaced: int = 0
     arguments: JSON = field(default_factory=dict)
+    files: list[File] = field(default_factory=list)
+    attachments: list[JSON] = field(default_factory=list)
+    edited: JSON | None = None
+    # What it was before the bot changed it.
+    previous: JSON = field(default_factory=dict)
+    # Deleted, and still there because of the replies in its thread.
+    tombstone: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.ts} {self.channel} {self.thread or ''} {self.user}: {self.shown[:300]}"
 
     @property
     def by_bot(self) -> bool:
@@ -80,17 +90,39 @@ class Message:
             made["thread_ts"] = self.thread
         if self.metadata and metadata:
             made["metadata"] = self.metadata
-        return made
+        return made | self._rest()
+
+    def _rest(self) -> JSON:
+        more: JSON = {}
+        if self.files:
+            more |= {"files": [each.told for each in self.files], "upload": False}
+        if self.attachments:
+            more["attachments"] = self.attachments
+        if self.edited:
+            more["edited"] = self.edited
+        if self.tombstone:
+            more |= {"subtype": "tombstone", "hidden": True, "is_locked": False, "thread_ts": self.ts}
+        return more
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class View:
-    """A modal that was opened for somebody (or their Home)."""
+    """A modal that was opened for somebody, or their Home.
+
+    `state` is what its fields hold, by block_id and action_id; `errors` what the bot said of them, by block_id.
+    """
 
     id: str
     user: str
     view: JSON
     hash: str
+    root: str = ""
+    previous: str | None = None
+    closed: bool = False
+    state: JSON = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    # How often something else was put in its place.
+    replaced: int = 0
 
     @property
     def title(self) -> str:
@@ -104,13 +136,29 @@ class View:
     def buttons(self) -> list[Button]:
         return list(_buttons(self))
 
+    def button(self, action_id: str, nth: int = 0) -> Button:
+        """Return a button of it."""
+        return [button for button in self.buttons if button.action_id == action_id][nth]
+
+    @property
+    def fields(self) -> dict[str, JSON]:
+        """The elements that hold something, by action_id."""
+        held = {"button", "icon_button", "feedback_buttons", "overflow"}
+        return {one["action_id"]: one for _, one in elements(self.view["blocks"]) if one["type"] not in held}
+
+    def options(self, action_id: str) -> list[str]:
+        """Return what can be chosen there, as it reads."""
+        return [str(option["text"]["text"]) for option in self.fields[action_id]["options"]]
+
     @property
     def json(self) -> JSON:
         """Return it as views.open answers it."""
-        return {**self.view, "id": self.id, "team_id": TEAM, "app_id": APP, "bot_id": BOT_ID, "hash": self.hash,
-                "root_view_id": self.id, "previous_view_id": None, "state": {"values": {}},
-                "private_metadata": self.view.get("private_metadata", ""),
-                "callback_id": self.view.get("callback_id", "")}  # fmt: skip
+        kept = {name: self.view.get(name, "") for name in ("private_metadata", "callback_id", "external_id")}
+        return {
+            **self.view, **kept, "id": self.id, "team_id": TEAM, "app_id": APP, "bot_id": BOT_ID, "hash": self.hash,
+            "app_installed_team_id": TEAM, "root_view_id": self.root or self.id, "previous_view_id": self.previous,
+            "state": {"values": self.state},
+        }  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -161,6 +209,14 @@ class Workspace:
         self.channels: dict[str, Channel] = channels()
         self.messages: list[Message] = []
         self.views: list[View] = []
+        self.homes: dict[str, View] = {}
+        self.files: dict[str, File] = {}
+        # What the agent pane offers, by channel, and what it says that the bot is doing, by channel and thread.
+        self.prompts: dict[str, JSON] = {}
+        self.statuses: dict[tuple[str, str], str] = {}
+        self.home_tab = True
+        # Where files are, without a slash at the end.
+        self.address = ""
         self.triggers: dict[str, Trigger] = {}
         self.responses: dict[str, Response] = {}
         self.calls: list[Call] = []
@@ -190,7 +246,8 @@ class Workspace:
         while not (result := found()):
             left = until - time.monotonic()
             if left <= 0:
-                raise AssertionError(f"Nothing of the kind within {seconds} s. There is: {self.messages[-5:]}")
+                last = "\n".join(map(str, self.messages[-5:]))
+                raise AssertionError(f"Nothing of the kind within {seconds} s. Written last:\n{last}")
             with self._changed:
                 # Not all that a test waits for is told here: a process may end, a file may come.
                 self._changed.wait(min(left, 0.02))
@@ -232,52 +289,18 @@ class Workspace:
         return made
 
 
-def plain(text: str) -> str:
-    """Return the words of a text with markup, as they are shown."""
-    return html.unescape(re.sub(r"<(?:[^<>|]*\|)?([^<>]*)>", r"\1", text))
-
-
-def shown(value: Any) -> str:
-    """Return the words of blocks, a line for each part."""
-    return "\n".join(line for line in _lines(value) if line.strip())
-
-
-def _lines(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for each in value:
-            yield from _lines(each)
-        return
-    kind = value.get("type", "")
-    if kind in {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}:
-        yield "".join(_inline(each) for each in value["elements"])
-    elif kind in {"mrkdwn", "plain_text"}:
-        yield plain(value["text"]) if kind == "mrkdwn" else value["text"]
-    elif kind == "button":
-        yield f"[{value['text']['text']}]"
-    else:
-        for key in ("text", "label", "fields", "elements", "accessory", "hint"):
-            if isinstance(value.get(key), dict | list):
-                yield from _lines(value[key])
-
-
-def _inline(element: JSON) -> str:
-    kind = element["type"]
-    ways = {"user": "@{user_id}", "channel": "#{channel_id}", "broadcast": "@{range}", "emoji": ":{name}:"}
-    if kind in ways:
-        return ways[kind].format(**element)
-    return str(element.get("text") or element.get("url") or element.get("fallback") or "")
-
-
 def _buttons(shown_in: Message | View) -> Iterator[Button]:
     blocks = shown_in.blocks if isinstance(shown_in, Message) else shown_in.view["blocks"]
-    for block in blocks:
-        for element in [*block.get("elements", ()), *filter(None, [block.get("accessory")])]:
-            if element.get("type") == "button":
+    for block, element in elements(blocks):
+        kind = element["type"]
+        pair = [element["positive_button"], element["negative_button"]] if kind == "feedback_buttons" else [element]
+        for each in pair:
+            if kind in {"button", "icon_button", "feedback_buttons"}:
                 yield Button(
-                    action_id=element.get("action_id", ""),
-                    value=element.get("value", ""),
-                    text=element["text"]["text"],
+                    action_id=element["action_id"],
+                    value=each.get("value", ""),
+                    text=each["text"]["text"],
                     block_id=block.get("block_id", ""),
-                    element=element,
+                    element={**each, "type": kind},
                     message=shown_in,
                 )
