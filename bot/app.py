@@ -226,5 +226,6 @@ class _Running:
         number = library.status().articles
         known = f"{count(number, 'article')} {'answers' if number == 1 else 'answer'}."
         if not number:
-            known = "no article answers yet. Add some with `pullquote add`, or with /ingest in Slack."
+            ingest = f"/{self._settings.commands}ingest"
+            known = f"no article answers yet. Add some with `pullquote add`, or with {ingest} in Slack."
         self._setup.report(f"Ready: {how} as {me.handle} in {me.team_name}; {known}")

@@ -68,8 +68,11 @@ class Directory:
         offset = self._facts(user, self._slack.user).get("tz_offset")
         return float(offset) if isinstance(offset, (int, float)) else 0.0
 
-    def place(self, channel: str, *, asker: str) -> Place:
-        """Return what a channel is; one that Slack does not tell the bot of is unknown."""
+    def place(self, channel: str, *, asker: str | None) -> Place:
+        """Return what a channel is to whoever asks there, None for all who are there.
+
+        One that Slack does not tell the bot of is unknown.
+        """
         kind = self._kind(channel, asker)
         allowed = kind == "shared" and self._ledger.is_allowed(self._team, channel)
         return Place(team=self._team, channel=channel, kind=kind, allowed=allowed)
@@ -84,15 +87,15 @@ class Directory:
             return "guest"
         return "admin" if user in self._admins else "member"
 
-    def _kind(self, channel: str, asker: str) -> Kind:
+    def _kind(self, channel: str, asker: str | None) -> Kind:
         # Whoever belongs elsewhere asks where it is shared, whatever Slack said of the channel some minutes ago.
-        if self._standing(asker) == "external":
+        if asker is not None and self._standing(asker) == "external":
             return "shared"
         facts = self._facts(channel, self._slack.channel)
         if not facts:
             return "unknown"
         if facts.get("is_im"):
-            return "direct" if facts.get("user") == asker else "private"
+            return "direct" if asker in {None, facts.get("user")} else "private"
         if facts.get("is_ext_shared") or facts.get("is_pending_ext_shared"):
             return "shared"
         return "public" if facts.get("is_channel") and not facts.get("is_private") else "private"

@@ -41,6 +41,8 @@ _SECRETS = tuple(
         rf"({_SLASH}(?:commands|actions|app){_SLASH})T[A-Z0-9]+{_SLASH}[^\s'\"<>&]+",
         rf"({_SLASH}response{_SLASH})[^\s'\"<>&]+",
         r"(response_url['\"]?\s*(?::|=|%3D)\s*['\"]?)[^\s'\"<>&,}]+",
+        # Where a file of ours is sent: the address alone lets anybody write there.
+        rf"({_SLASH}upload{_SLASH}v\d+{_SLASH})[^\s'\"<>&]+",
         # Where the socket is, with the ticket that opens it.
         rf"(wss?:{_SLASH}{_SLASH}[\w.:\[\]-]+)[^\s'\"<>]+",
         r"(ticket=)[^\s'\"<>&]+",

@@ -66,6 +66,11 @@ class RefusedError(SlackError):
         super().__init__(f"Slack refused {method} ({code}).")
         self.code = code
 
+    @property
+    def of_token(self) -> bool:
+        """Whether it is the token that Slack does not take: it refuses all else then, too, until it is another."""
+        return self.code in _NO_TOKEN
+
 
 class Posted(NamedTuple):
     """A message of ours: its channel, which for a person is our conversation with them, and its ts."""
@@ -246,7 +251,7 @@ class Slack:
         try:
             yield
         except RefusedError as error:
-            self.revoked = error.code if error.code in _NO_TOKEN else None
+            self.revoked = error.code if error.of_token else None
             raise
 
 

@@ -56,7 +56,8 @@ _FOLLOWING = re.compile(
 
 _GREETING = re.compile(
     r"(?:(?:hi|hello|hey)\W+)?(?:help(?: me)?|hi|hello|hey|hey there|hi there|good (?:morning|afternoon|evening)|"
-    r"test(?:ing)?|(?:what (?:can|do)|who are|what are) (?:you|u)(?: do| know)?|how (?:does|do) (?:this|you|it) work|"
+    r"test(?:ing)?|(?:what (?:can|do)|who are|what are) (?:you|u)(?: do| know)?|what(?: is|['’]s) this|"
+    r"how (?:does|do) (?:this|you|it) work|"
     r"what can i (?:do|ask)(?: you| here)?|how (?:do|can|should) i (?:use|ask)(?: you| this| it| (?:a )?questions?)?|"
     r"how (?:do|can|should|would) (?:i|we) (?:add|upload|remove|delete|list|see)(?: (?:an?|the|my|your|all|new|more))*"
     r" (?:articles?|links?|stor(?:y|ies)|pages?|sources?|quotes?)|"
@@ -141,6 +142,11 @@ def is_question(text: str) -> bool:
 def is_greeting(words: str) -> bool:
     """Return whether somebody only says hello, or asks for help: what the bot is, and how it is used."""
     return _GREETING.fullmatch(words.strip(" ?!.,/")) is not None
+
+
+def is_help(words: str) -> bool:
+    """Return whether somebody asks how a command is used, as they would of any."""
+    return words.strip(" -?!.").lower() == "help" or words.strip() == "?"
 
 
 def is_thanks(words: str) -> bool:

@@ -13,6 +13,7 @@ from index import PullquoteError
 
 PAUSE_SECONDS = 2.0
 _DAY_SECONDS = 86_400.0
+_EXPIRE_SECONDS = 300.0
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class Watch:
         self._bot = bot
         self._truths = Truths(bot)
         self._keep_seconds = keep_days * _DAY_SECONDS
-        self._forgotten = 0.0
+        self._forgotten = self._expired = 0.0
         self._ending = threading.Event()
         self._threads = [threading.Thread(target=self._run, name="watch", daemon=True)]
         if alarms:
@@ -76,6 +77,9 @@ class Watch:
         if now - self._forgotten > _DAY_SECONDS:
             self._bot.ledger.forget(before=now - self._keep_seconds)
             self._forgotten = now
+        if not 0 <= now - self._expired <= _EXPIRE_SECONDS:
+            self._bot.ledger.upkeep.expire()
+            self._expired = now
         # Another process may have changed the library, or the model that it is asked with.
         self._bot.library.warm()
         self._truths.look()

@@ -142,14 +142,19 @@ def speaker_of(quote: Quote) -> str:
     if name := in_line(quote.saying.speaker or ""):
         return name
     named_as = in_line(quote.saying.speaker_as or "")
-    return f"{named_as} (not named)" if named_as else "speaker not named"
+    return f"{named_as} (not named)" if named_as and not _is_anybody(named_as) else "speaker not named"
+
+
+def _is_anybody(named_as: str) -> bool:
+    """Return whether a word tells of nobody in particular: "nobody asked why" has no speaker to tell of."""
+    return re.fullmatch("(?:no|some|any|every) ?(?:body|one)", named_as, re.IGNORECASE) is not None
 
 
 def possessive(quote: Quote) -> str:
     """Return whose words they are: "Jack Ma's", "the company's"; "the speaker's" where nobody is told of."""
     name = in_line(quote.saying.speaker or quote.saying.speaker_as or "") or "the speaker"
     # "The islanders" stood at the head of a sentence; a pronoun has no such form ("he's").
-    if name.lower() in {"he", "she", "they", "it", "we", "i", "who", "one"}:
+    if name.lower() in {"he", "she", "they", "it", "we", "i", "who", "one"} or _is_anybody(name):
         name = "the speaker"
     first, _, rest = name.partition(" ")
     if first in {"The", "A", "An", "One", "Two", "Some", "Many"}:

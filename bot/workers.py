@@ -27,6 +27,8 @@ _TOLD = (UsageError, SourceError, UnknownIdError, UnknownNameError)
 
 UNUSABLE = "The library cannot be used right now. Whoever runs me finds the reason in the log."
 FAULT = "Something went wrong here that should not. Whoever runs me finds it in the log."
+# Slack's words for a message that it does not show as it is; a plain sentence it does.
+_UNSHOWN = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text"})
 
 _log = logging.getLogger(__name__)
 
@@ -136,7 +138,10 @@ class Workers:
             self._again(job, error)
         except RefusedError as error:
             _log.warning("%s %s was not answered: %s", job.request.kind, job.id, error)
-            self._fail(job, error.code)
+            if error.code in _UNSHOWN and job.request.key.channel:
+                self._excuse(job, turns, error, FAULT)
+            else:
+                self._fail(job, error.code)
         except _TOLD as error:
             self._explain(job, turns, error, str(error))
         except PullquoteError as error:  # its sentence is for whoever runs the bot: it names folders and commands

@@ -304,11 +304,6 @@ class Library:
         with self._store.read(audiences) as reader:
             return reader.people_in(reader.named(article).number)
 
-    def same_text(self, article: str) -> list[str]:
-        """Return the ids of all articles with this one's text, its own too: what a correction of it holds for."""
-        with self._store.read() as reader:
-            return reader.of_text(reader.named(article).sha256)
-
     def knows(self, name: str, *, audiences: Audiences = None) -> bool:
         """Return whether somebody of this name is quoted."""
         with self._store.read(audiences) as reader:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.blocks.text import aloud
+
 _COMMAND = re.compile(r"/(?=(?:ask|ingest|articles|quotes|pullquote)\b)")
 
 
@@ -19,7 +21,8 @@ def with_prefix(shown: Mapping[str, Any], prefix: str) -> dict[str, Any]:
         return dict(shown)
     text = str(shown.get("text", ""))
     for command in set(_commands(shown)):
-        text = text.replace(f"`{command}`", f"`{_prefixed(command, prefix)}`")
+        # There it is escaped, as an address with & in it is.
+        text = text.replace(f"`{aloud(command)}`", f"`{aloud(_prefixed(command, prefix))}`")
     changed: dict[str, Any] = _changed(shown, prefix)
     return changed | ({"text": text} if "text" in shown else {})
 

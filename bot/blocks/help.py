@@ -8,8 +8,10 @@ from bot.blocks.text import LINK_CHARACTERS, aloud, bullets, cut, rich, section,
 _ASKING = (
     "`{handle} what did Maria Lind say about ferries?` in a channel I am in; in a direct message without the name",
     "`/ask who opposes the ferry?` for an answer that only you see, with a button that shares it",
-    "in the thread of an answer, go on: `and about the harbour?`",
 )
+_GOING_ON = "in the thread of an answer, go on: `and about the harbour?`"
+# Where the bot hears only what mentions it.
+_MENTIONED = "in the thread of an answer, go on with `{handle} and about the harbour?`, or press Ask a follow-up"
 _ADDING = (
     "`/ingest https://news.example/story` reads the article at an address; several addresses are welcome",
     "`/ingest` alone asks for addresses, files and what is known about them",
@@ -30,13 +32,15 @@ _WHOSE = (
 _ELSE = "Where another app has taken a command: `/pullquote ask`, `add`, `articles`, `quotes` do the same."
 
 
-def help_message(*, handle: str, barred: str | None = None) -> Message:
+def help_message(*, handle: str, barred: str | None = None, hears: bool = True) -> Message:
     """Return how to ask, add and list; `handle` is how people address the bot, such as "@Pullquote".
 
-    `barred` is why the reader may not add articles, None where they may.
+    `barred` is why the reader may not add articles, None where they may; `hears` says that a thread of an answer goes
+    on without a mention.
     """
     opening = "I answer with the exact words of the articles I was given, with who said them and where."
-    chapters = (("Ask", _ASKING), ("Add", (barred,) if barred else _ADDING), ("List", _LISTING), ("Check", _CHECKING))
+    asking = (*_ASKING, _GOING_ON if hears else _MENTIONED)
+    chapters = (("Ask", asking), ("Add", (barred,) if barred else _ADDING), ("List", _LISTING), ("Check", _CHECKING))
     written = [(title, [item.format(handle=handle) for item in items]) for title, items in chapters]
     blocks = [rich(section(text(title, "bold")), bullets(*map(sentence, items))) for title, items in written]
     spoken = [line for title, items in written for line in (f"{title}:", *(f"• {item}" for item in items))]

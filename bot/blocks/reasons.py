@@ -12,7 +12,7 @@ _REMEDIES = (
     (re.compile(r"PULLQUOTE_FETCH_ALLOW"), "whoever runs me can allow it"),
     (re.compile(r"PULLQUOTE_FETCH_MAX_BYTES"), "whoever runs me can raise that limit"),
     (re.compile(r"PULLQUOTE_\w+"), ""),
-    (re.compile(r"`pullquote add\b"), "add that address with /ingest"),
+    (re.compile(r"`pullquote add\b"), "add that address anew"),
     (re.compile(r"`pullquote\b|\s--\w|free some memory|\binstall\b"), ""),
     (
         re.compile(r"\.txt\b|\bOCR\b|standard input|\bpipe\b|\bsave (?:it|the)\b|\brename\b|\bsplit it\b"),

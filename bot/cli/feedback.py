@@ -138,7 +138,8 @@ def _print_lines(desk: Desk, verdicts: Sequence[Told]) -> None:
     screen.json_lines(lines)
     if left := len(verdicts) - len(lines):
         screen.report(
-            f"{count(left, 'verdict')} left out: they say that an answer is wrong, not what would be right. "
+            f"{count(left, 'verdict')} left out: {'it says' if left == 1 else 'they say'} that an answer is wrong, not "
+            "what would be right. "
             "`pullquote feedback --wrong` lists them."
         )
 

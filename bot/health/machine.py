@@ -22,7 +22,6 @@ from bot.wording import count
 from index import BUNDLED, Library, ModelError, PullquoteError, SentenceEmbedder, Status, model_folder
 
 FULL = 0.9
-_LEAST_PYTHON = (3, 11)
 _SECONDS = 3
 
 
@@ -60,7 +59,7 @@ def settings(env: Mapping[str, str], dotenv: Path | None) -> Iterator[Check]:
 def folder(home: Path) -> Iterator[Check]:
     """Yield whether the data folder can be used, who can read what is in it, and how full its disk is."""
     if not os.path.exists(home):  # noqa: PTH110 - which has no exception where a folder above cannot be read
-        yield note("data folder", f"{home} is not there yet", "It is made when needed.")
+        yield _made_when_needed(home)
     elif not home.is_dir() or not os.access(home, os.R_OK | os.W_OK | os.X_OK):
         yield broken(
             "data folder",
@@ -74,6 +73,22 @@ def folder(home: Path) -> Iterator[Check]:
     yield _disk(home)
 
 
+def _made_when_needed(home: Path) -> Check:
+    """Return whether the folder that is not there can be made, in the nearest one above that is."""
+    above = _nearest(home)
+    if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
+        return note("data folder", f"{home} is not there yet", "It is made when needed.")
+    return broken(
+        "data folder",
+        f"{home} is not there, and cannot be made in {above}",
+        "Make it yourself, or set PULLQUOTE_HOME to a folder of your own.",
+    )
+
+
+def _nearest(home: Path) -> Path:
+    return next(folder for folder in (home, *home.parents) if os.path.exists(folder))  # noqa: PTH110
+
+
 def _open_to_others(home: Path) -> Iterator[Check]:
     if sys.platform == "win32":
         return
@@ -84,8 +99,7 @@ def _open_to_others(home: Path) -> Iterator[Check]:
 
 
 def _disk(home: Path) -> Check:
-    there = next(folder for folder in (home, *home.parents) if os.path.exists(folder))  # noqa: PTH110
-    disk = shutil.disk_usage(there)
+    disk = shutil.disk_usage(_nearest(home))
     found = f"{disk.free / 1e9:,.1f} GB free of {disk.total / 1e9:,.1f} GB"
     # As `df` counts: what only root may use is not free.
     if disk.used <= FULL * (disk.used + disk.free):

@@ -92,9 +92,10 @@ def _scopes(given: frozenset[str] | None) -> Check:
         which = "the small manifest (hears in channels only what mentions it)"
     if missing:
         told = "; ".join(f"{scope}, {SCOPES[scope]}" for scope in missing)
-        return Check(
-            name="scopes", ok=None if NEEDED.isdisjoint(missing) else False, found=f"lacks {told}", remedy=REMEDY
-        )
+        ok = None if NEEDED.isdisjoint(missing) else False
+        # Whoever chose the small one is not told to ask for all history now.
+        small = " For the small one it is `pullquote manifest --small`." if without == HISTORY else ""
+        return Check(name="scopes", ok=ok, found=f"lacks {told}", remedy=f"{REMEDY}{small}")
     some = without and without != HISTORY
     return Check(
         name="scopes",

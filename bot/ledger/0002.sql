@@ -9,6 +9,10 @@ CREATE TABLE sources (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sources_article ON sources (article);
 CREATE INDEX jobs_user ON jobs (user, id);
+-- What was asked in a thread, answered or not, and what a thread hangs on.
+DROP INDEX jobs_thread;
+CREATE INDEX jobs_thread ON jobs (team, channel, thread);
+CREATE INDEX jobs_posted ON jobs (team, channel, posted) WHERE posted IS NOT NULL;
 
 -- When a job was over or given up: what failed of late is told of.
 ALTER TABLE jobs ADD COLUMN ended REAL;

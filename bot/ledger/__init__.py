@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.ledger.alarms import Alarms
-from bot.ledger.answers import Answers, Asked, Recent
+from bot.ledger.answers import OVER, Answers, Asked, Recent
 from bot.ledger.database import Database
 from bot.ledger.proposals import Proposals
 from bot.ledger.records import Addition, Claim, Job, Key, Lane, Listing, Request
@@ -26,6 +26,9 @@ DATABASE = "bot.db"
 LONGEST_PAUSE_SECONDS = 3600.0
 # More than a claim writes: where less would be taken, claims might still not be.
 _PROOF = 50_000
+# So many rows are deleted at once, some tens of milliseconds' worth, and so long others have the ledger then.
+_AT_ONCE = 500
+_BREATH_SECONDS = 0.01
 
 
 class Ledger:
@@ -73,16 +76,12 @@ class Ledger:
         """Take a request on, once: "new" where it now waits for a worker, "again" where it was taken on before.
 
         "busy" where `bound` jobs wait in its lane already, or half of them in its turn alone: a channel in which Slack
-        wants a pause must not take everybody's place. Then the claim is kept all the same, for a notice; where as many
-        notices wait, without one.
+        wants a pause must not take everybody's place. Then the claim is kept all the same, for a notice.
         """
         with self._database.writing() as rows:
             waiting, here = rows.execute(_WAITING, [request.turn or request.key.ts, request.lane]).fetchone()
             busy = waiting >= bound or here >= max(1, bound // 2)
-            notices = rows.execute(_WAITING, ["", "notices"]).fetchone()[0] if busy else 0
-            state = "waiting" if notices < max(1, bound) else "done"
-            row = _row(request, busy=busy, now=self._now()) | {"state": state}
-            inserted = rows.execute(_CLAIM, row).rowcount
+            inserted = rows.execute(_CLAIM, _row(request, busy=busy, now=self._now())).rowcount
         if not inserted:
             return "again"
         return "busy" if busy else "new"
@@ -148,7 +147,8 @@ class Ledger:
         told = json.dumps(answered) if answered is not None else None
         with self._database.writing() as rows:
             rows.execute(
-                "UPDATE jobs SET state = 'done', posted = ?, answered = ?, payload = '{}', ended = ? WHERE id = ?",
+                f"UPDATE jobs SET state = 'done', posted = ?, answered = ?, payload = {OVER}, ended = ? "  # noqa: S608
+                "WHERE id = ?",
                 [posted, told, self._now(), job.id],
             )
             if sources is not None:
@@ -156,7 +156,7 @@ class Ledger:
 
     def unheard(self, job: Job) -> None:
         """Note that a job is over, and keep neither what was said nor by whom: it was not said to the bot."""
-        self._set(job, "state = 'done', text = '', user = '', payload = '{}', ended = ?", self._now())
+        self._set(job, f"state = 'done', text = '', user = '', payload = {OVER}, ended = ?", self._now())
 
     def failed(self, job: Job, error: str) -> None:
         """Note that a job failed for good, and why. What it needs to be tried again is kept, no address or trigger."""
@@ -187,13 +187,23 @@ class Ledger:
         self.verdicts.forget(before=before)
         self.proposals.forget(before=before)
         with self._database.writing() as rows:
-            rows.execute("DELETE FROM lists WHERE created < ?", [before])
             rows.execute("DELETE FROM alarms WHERE told < ?", [before])
-            gone = rows.execute(
-                "DELETE FROM jobs WHERE created < ? AND state NOT IN ('waiting', 'running')", [before]
-            ).rowcount
+        self._drop("lists WHERE created < ?", before)
+        gone = self._drop("jobs WHERE created < ? AND state NOT IN ('waiting', 'running')", before)
         self._database.wipe()
         return gone
+
+    def _drop(self, which: str, before: float) -> int:
+        """Delete rows, some at a time: listeners wait for the same connection. Return how many went."""
+        table, gone = which.partition(" ")[0], 0
+        some = f"DELETE FROM {table} WHERE id IN (SELECT id FROM {which} LIMIT {_AT_ONCE})"  # noqa: S608 - ours
+        while True:
+            with self._database.writing() as rows:
+                found = rows.execute(some, [before]).rowcount
+            gone += found
+            if found < _AT_ONCE:
+                return gone
+            time.sleep(_BREATH_SECONDS)
 
     def _set(self, job: Job, change: str, *values: object) -> None:
         with self._database.writing() as rows:
@@ -207,7 +217,7 @@ class Ledger:
             row = rows.execute(
                 f"SELECT answered {_IN_THREAD} AND posted IS NOT NULL AND answered IS NOT NULL "
                 "ORDER BY id DESC LIMIT 1",
-                [key.team, key.channel, thread, key.ts, thread],
+                {**key._asdict(), "thread": thread},
             ).fetchone()
         return row and str(json.loads(row["answered"])["question"])
 
@@ -218,7 +228,7 @@ class Ledger:
                 f"SELECT user {_IN_THREAD} AND kind IN ('answer', 'share', 'followed') "
                 "AND (posted IS NOT NULL OR state IN ('waiting', 'running')) "
                 "ORDER BY id DESC LIMIT 1",
-                [key.team, key.channel, thread, key.ts, thread],
+                {**key._asdict(), "thread": thread},
             ).fetchone()
         return row and str(row["user"])
 
@@ -305,12 +315,16 @@ class Ledger:
 # What was asked before in a thread. A shared answer has no thread of its own: it is what the thread hangs on.
 # What was asked in a form has no ts of its own: its answer's stands for it.
 _AT = "iif(kind = 'followed', posted, ts)"
-_IN_THREAD = f"FROM jobs WHERE team = ? AND channel = ? AND (thread = ? AND {_AT} < ? OR posted = ?)"
+# Listeners ask, so each of the two is looked up: in a channel there may be a hundred thousand others.
+_IN_THREAD = f"""FROM jobs WHERE id IN (
+    SELECT id FROM jobs WHERE team = :team AND channel = :channel AND thread = :thread AND {_AT} < :ts
+    UNION SELECT id FROM jobs WHERE team = :team AND channel = :channel AND posted = :thread
+)"""  # noqa: S608 - ours, not typed
 _CLAIM = """
 INSERT OR IGNORE INTO jobs (team, channel, ts, client_msg_id, event_id, kind, lane, turn, user, thread, text, payload,
     state, durable, due, created)
 VALUES (:team, :channel, :ts, :client_msg_id, :event_id, :kind, :lane, :turn, :user, :thread, :text, :payload,
-    :state, :durable, 0, :created)
+    'waiting', :durable, 0, :created)
 """
 _WAITING = "SELECT count(*), count(*) FILTER (WHERE turn = ?) FROM jobs WHERE state = 'waiting' AND lane = ?"
 _TAKE = """

@@ -12,6 +12,9 @@ from typing import Any
 from bot.ledger.database import Database
 from bot.ledger.records import Key
 
+# What is left of a job's payload when it is over: of an edited question, which of its edits it was, as an earlier one
+# may still be told of.
+OVER = "json_patch('{}', json_object('edited', json_extract(payload, '$.edited')))"
 # How many rows are read at once: the listeners wait for the same connection.
 _AT_ONCE = 2_000
 
@@ -133,7 +136,7 @@ class Answers:
         """Note that what was told stays as it was told: Slack does not let it be put right."""
         with self._database.writing() as rows:
             rows.execute(
-                "UPDATE jobs SET state = 'done', payload = '{}', ended = ? WHERE id = ?",
+                f"UPDATE jobs SET state = 'done', payload = {OVER}, ended = ? WHERE id = ?",  # noqa: S608 - ours
                 [self._now(), job],
             )
             rows.execute("DELETE FROM sources WHERE job = ?", [job])
@@ -166,12 +169,12 @@ class Answers:
             job, article = found[-1]["job"], found[-1]["article"]
 
     def told_otherwise(self, article: str, state: str, *, limit: int) -> list[int]:
-        """Return the answers that quoted the article in another state, the newest first."""
+        """Return the answers that quoted the article in another state, the newest first.
+
+        Not those that failed to be put right, or that somebody gave up: `pullquote jobs` has them.
+        """
         with self._database.reading() as rows:
-            found = rows.execute(
-                "SELECT job FROM sources WHERE article = ? AND state <> ? ORDER BY job DESC LIMIT ?",
-                [article, state, limit],
-            ).fetchall()
+            found = rows.execute(_OTHERWISE, {"article": article, "state": state, "limit": limit}).fetchall()
         return [int(row["job"]) for row in found]
 
     def states(self, job: int) -> dict[str, str]:
@@ -181,8 +184,13 @@ class Answers:
         return {str(row["article"]): str(row["state"]) for row in found}
 
     def amended(self, job: int, states: Mapping[str, str], told: Mapping[str, Any] | None = None) -> None:
-        """Note what an answer is made from now, and what it tells; None where it tells what it did."""
+        """Note what an answer is made from now, and what it tells; None where it tells what it did.
+
+        Of one that was forgotten meanwhile nothing is kept.
+        """
         with self._database.writing() as rows:
+            if rows.execute("SELECT 1 FROM jobs WHERE id = ? AND answered IS NOT NULL", [job]).fetchone() is None:
+                return
             self.keep(rows, job, states)
             if told is not None:
                 rows.execute("UPDATE jobs SET answered = ? WHERE id = ?", [json.dumps(told), job])
@@ -214,9 +222,17 @@ def _asked(row: sqlite3.Row) -> Asked:
 
 _WAITS = "team = ? AND channel = ? AND ts = ? AND state = 'waiting' AND NOT tried AND posted IS NULL"
 _BLANK = (
-    "state = 'done', text = '', user = '', payload = '{}', posted = NULL, answered = NULL, error = NULL, "
+    f"state = 'done', text = '', user = '', payload = {OVER}, posted = NULL, answered = NULL, error = NULL, "
     "client_msg_id = NULL, event_id = NULL, ended = ?"
 )
+_OTHERWISE = """
+SELECT job FROM sources JOIN jobs AS asked ON asked.id = job
+WHERE article = :article AND sources.state <> :state AND NOT EXISTS (
+    SELECT 1 FROM jobs AS amend WHERE (amend.team, amend.channel) = (asked.team, asked.channel)
+    AND amend.ts = 'amend:' || job || ':' || :state AND amend.state NOT IN ('waiting', 'running')
+)
+ORDER BY job DESC LIMIT :limit
+"""
 # What was asked word for word alike is one question: the last time counts.
 _RECENT = """
 SELECT max(id), json_extract(answered, '$.typed') AS question, channel, thread, posted, created FROM jobs

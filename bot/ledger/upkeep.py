@@ -18,13 +18,15 @@ from index import PullquoteError, UnknownIdError
 KEPT = """json_patch(
     json_remove(payload, '$.response_url', '$.reply', '$.trigger', '$.responded', '$.words'),
     json_object(
-        'alone', iif(json_extract(payload, '$.response_url') IS NULL, NULL, 1),
+        'alone', iif(json_extract(payload, '$.response_url') IS NULL, json_extract(payload, '$.alone'), 1),
         'passed', iif(coalesce(
             json_extract(payload, '$.trigger'), json_extract(payload, '$.reply'),
             nullif(json_extract(payload, '$.words'), '')
-        ) IS NULL, NULL, 1)
+        ) IS NULL, json_extract(payload, '$.passed'), 1)
     )
 )"""
+# So long Slack takes messages at a response address; a form may stay open for longer.
+ADDRESS_SECONDS = 1800.0
 # So long Slack may deliver again what it has delivered: claims of that time are blanked, not deleted.
 AGAIN_SECONDS = 3600.0
 
@@ -78,6 +80,7 @@ class Upkeep:
     def __init__(self, database: Database, now: Callable[[], float]) -> None:
         self._database = database
         self._now = now
+        self._expired = 0.0
 
     def jobs(self) -> list[Standing]:
         """Return the jobs that are not done, the oldest first."""
@@ -136,6 +139,19 @@ class Upkeep:
                 )
         return _standing(row)
 
+    def expire(self) -> None:
+        """Drop the response addresses of forms that Slack takes nothing at any more, overwritten.
+
+        What is submitted then is for whoever does it alone all the same.
+        """
+        before = self._now() - ADDRESS_SECONDS
+        with self._database.writing() as rows:
+            done = rows.execute(_EXPIRE, [self._expired, before]).rowcount
+        # What the clock has been set back over is looked at again.
+        self._expired = before - ADDRESS_SECONDS
+        if done:
+            self._database.wipe()
+
     def forget(self, user: str) -> Forgotten:
         """Delete what is kept about one person, overwritten; what runs for them stays, and is counted.
 
@@ -189,6 +205,11 @@ _RUNS = (
 )
 _NOT_FAILED = {"waiting": "Job {id} waits already.", "running": _RUNS, "done": "Job {id} is done."}
 _NOT_WAITING = {"running": _RUNS, "done": "Job {id} is done."}
+
+_EXPIRE = """
+UPDATE lists SET wanted = json_set(json_remove(wanted, '$.response_url'), '$.alone', json('true'))
+WHERE created >= ? AND created < ? AND kind = 'modal' AND json_extract(wanted, '$.response_url') IS NOT NULL
+"""
 
 # In this order: lists are told by the conversations in which somebody's jobs were asked for.
 _FORGET: tuple[tuple[str, tuple[str, ...]], ...] = (

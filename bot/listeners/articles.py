@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.listeners.reception import Command, Reception
-from bot.typed import question
+from bot.typed import is_help, question
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -41,4 +41,7 @@ def register(app: App, reception: Reception) -> None:
 
 def articles(command: dict[str, Any], text: str, reception: Reception) -> None:
     """Take on a slash command that lists articles."""
+    if is_help(text):
+        reception.commanded("help", command)
+        return
     reception.commanded("articles", command, question(text, bot_user=reception.bot_user))

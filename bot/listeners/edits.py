@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.ledger import Asked, Key, Request
+from bot.listeners.files import with_files
 from bot.listeners.mentions import addressed
 from bot.listeners.reception import Command, Reception
-from bot.typed import is_question, kept, question
+from bot.typed import kept, question
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -59,8 +60,9 @@ def _edited(event: Mapping[str, Any], reception: Reception) -> None:
     asked = _asked(event["channel"], str(event.get("ts")), reception)
     edited = str(event["edited"]["ts"])
     if asked is None:
-        # What stands beside a file may ask nothing.
-        if heard is not None and (is_question(words) or not event.get("files")):
+        # What stands beside a file may ask nothing, or that it be added.
+        heard = heard if heard is None else with_files(event, heard, reception)
+        if heard is not None:
             reception.said("answer", event, text=words, payload={**heard, "edited": edited})
         return
     if asked.kind not in _QUESTIONS or asked.edited >= edited or not event.get("user"):

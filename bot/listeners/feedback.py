@@ -21,8 +21,11 @@ def register(app: App, reception: Reception) -> None:
     def on_feedback(action: dict[str, Any], body: dict[str, Any], ack: Ack) -> None:
         verdict, _, answer = str(action.get("value")).partition(":")
         if verdict in {"right", "wrong"} and answer.isdecimal():
-            trigger = body["trigger_id"]
-            reception.pressed("feedback", body, trigger=trigger, answer=int(answer), right=verdict == "right")
+            # One after the other: of two presses the last is what somebody says.
+            reception.pressed(
+                "feedback", body, turn=f"feedback:{answer}:{body['user']['id']}", trigger=body["trigger_id"],
+                answer=int(answer), right=verdict == "right",
+            )  # fmt: skip
         ack()
 
     def on_why(body: dict[str, Any], ack: Ack) -> None:

@@ -42,7 +42,8 @@ def _asked(body: dict[str, Any], words: str, reception: Reception) -> None:
     kept_list = reception.ledger.list(str(body["view"].get("private_metadata")))
     wanted = kept_list.wanted if kept_list and kept_list.kind == "modal" else {}
     channel = str(wanted.get("channel") or "")
-    payload = {"reply": wanted["response_url"]} if wanted else {"stale": True}
+    # The address may have passed: what is told alone reaches whoever asks directly then.
+    payload = {"reply": wanted.get("response_url", "")} if wanted else {"stale": True}
     reception.take(
         Request(
             kind="followed", key=Key(reception.team, channel, f"view:{body['view']['id']}"), user=body["user"]["id"],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.blocks import forms
 from bot.blocks.inputs import filled_in, handed_in
 from bot.listeners.reception import Command, Reception
-from bot.typed import addresses
+from bot.typed import addresses, is_help
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -52,6 +52,9 @@ def ingest(command: dict[str, Any], text: str, reception: Reception) -> None:
     """Take on the addresses of a slash command; one that says nothing asks for the form."""
     if not text.strip():
         reception.commanded("form", command, trigger=command["trigger_id"], typed=True)
+        return
+    if is_help(text):
+        reception.commanded("help", command)
         return
     found, _words = addresses(text)
     reception.commanded("ingest", command, text, addresses=found)

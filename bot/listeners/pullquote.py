@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.listeners import articles, asking, ingesting, quotes
 from bot.listeners.reception import Command, Reception
+from bot.typed import is_question
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -23,15 +24,17 @@ def register(app: App, reception: Reception) -> None:
     """Answer `/pullquote`."""
 
     def on_pullquote(command: dict[str, Any], ack: Ack) -> None:
-        word, _, rest = (command.get("text") or "").strip().partition(" ")
-        _WORDS.get(word.lower(), _help)(command, rest.strip(), reception)
+        text = (command.get("text") or "").strip()
+        word, _, rest = text.partition(" ")
+        if take := _WORDS.get(word.lower()):
+            take(command, rest.strip(), reception)
+        elif is_question(text):
+            asking.ask(command, text, reception)
+        else:
+            reception.commanded("help", command)
         ack()
 
     app.command(reception.command("/pullquote"))(on_pullquote)
-
-
-def _help(command: dict[str, Any], _text: str, reception: Reception) -> None:
-    reception.commanded("help", command)
 
 
 def _allow(command: dict[str, Any], _text: str, reception: Reception) -> None:
@@ -45,6 +48,7 @@ def _disallow(command: dict[str, Any], _text: str, reception: Reception) -> None
 _WORDS: Mapping[str, Take] = {
     "ask": asking.ask,
     "add": ingesting.ingest,
+    "ingest": ingesting.ingest,
     "articles": articles.articles,
     "quotes": quotes.quotes,
     "allow": _allow,

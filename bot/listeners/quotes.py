@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.listeners.reception import Command, Reception
+from bot.typed import is_help
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -40,4 +41,7 @@ def register(app: App, reception: Reception) -> None:
 
 def quotes(command: dict[str, Any], text: str, reception: Reception) -> None:
     """Take on a slash command that lists quotes."""
+    if is_help(text):
+        reception.commanded("help", command)
+        return
     reception.commanded("quotes", command, text.strip())

@@ -74,6 +74,8 @@ KINDS: Mapping[str, Work] = {
     "busy": replies.busy,
 }
 
+# Nobody waits for these: a sentence on why one was not done would be an answer to nothing.
+_UNTOLD = frozenset({"amend", "edited", "deleted"})
 # What is done from App Home and changes what stands there.
 _RENEWING = frozenset({"ingest", "decide"})
 
@@ -91,7 +93,11 @@ def run(bot: Bot, job: Job) -> None:
 
 def tell(bot: Bot, job: Job, sentence: str) -> None:
     """Say to whoever asked, where they asked, why it was not done."""
-    if job.request.payload.get("reply"):
+    if job.request.kind in _UNTOLD:
+        bot.ledger.failed(job, sentence)
+        failed(bot, job)
+        return
+    if "reply" in job.request.payload:
         # What they asked for is for everyone, why it was not done for them alone; they may press again.
         reply(bot, job, sentence)
         bot.ledger.release(job)
@@ -104,6 +110,4 @@ def tell(bot: Bot, job: Job, sentence: str) -> None:
 
 def failed(bot: Bot, job: Job) -> None:
     """Count a job that was given up."""
-    if job.request.kind == "amend":
-        amending.given_up(bot, job)
     bot.metrics.jobs.labels(kind=job.request.kind, end="failed").inc()

@@ -13,9 +13,10 @@ from bot.blocks.message import Message
 from bot.ledger import Asked, Job, Request
 from bot.slack import Posted, SlowDownError, UncertainError
 from bot.work import telling
-from bot.work.answers import LIMIT, around, hears
-from bot.work.bot import Bot
+from bot.work.answers import LIMIT, around
+from bot.work.bot import Bot, hears
 from bot.work.delivery import put_right
+from index import PullquoteError
 
 # What an article is known by that is not there.
 GONE = "gone"
@@ -40,12 +41,16 @@ class Truths:
         self._generation = -1
 
     def look(self) -> None:
-        """Look once, and have the first of those answers put right."""
+        """Look once, and have the first of those answers put right; not while Slack does not take the token."""
+        if self._bot.slack.revoked:
+            return
         fresh = self._noted()
         known = self._known or {}
         generation = self._bot.library.states(()).generation
         ids = set(known) if generation != self._generation else fresh | self._left
         if ids:
+            # Looked at again, where the library or the ledger cannot be used now.
+            self._left = ids
             found = self._bot.library.states(ids)
             generation, now = found.generation, {id: found.of.get(id, GONE) for id in ids}  # noqa: A001
             self._left = self._amended({id: state for id, state in now.items() if known[id] != state})  # noqa: A001
@@ -100,15 +105,14 @@ def amend(bot: Bot, job: Job) -> None:
     elif asked:
         try:
             _amend(bot, asked)
-        except SlowDownError as pause:
-            # It has time: a pause for the whole channel would keep waiting what people ask there.
-            raise UncertainError(str(pause), seconds=pause.seconds) from pause
+        except UncertainError:
+            raise
+        except PullquoteError as error:
+            # It has time, and nobody waits to read why not: a pause for the whole channel would keep waiting what
+            # people ask there, and a library or a token that cannot be used now is put right by somebody.
+            seconds = error.seconds if isinstance(error, SlowDownError) else 0.0
+            raise UncertainError(str(error), seconds=seconds) from error
     bot.ledger.release(job)
-
-
-def given_up(bot: Bot, job: Job) -> None:
-    """Leave an answer as it is that could not be put right."""
-    bot.ledger.answers.amended(int(job.request.payload["job"]), {})
 
 
 def _amend(bot: Bot, asked: Asked) -> None:
@@ -117,7 +121,9 @@ def _amend(bot: Bot, asked: Asked) -> None:
     now = {id: found.get(id, GONE) for id in before}  # noqa: A001
     audiences = _audiences(bot, asked)
     changed = {id for id, state in before.items() if state != now[id]}  # noqa: A001
-    untrue = telling.untrue(bot, asked.told, changed, audiences or ())
+    # Where nothing is answered any more, it is told why all the same, as far as it was for those there.
+    readers = asked.told.get("audiences", ()) if audiences is None else audiences
+    untrue = telling.untrue(bot, asked.told, changed, readers)
     if not untrue:
         bot.ledger.answers.amended(asked.id, now)
         return
@@ -125,10 +131,17 @@ def _amend(bot: Bot, asked: Asked) -> None:
 
 
 def _audiences(bot: Bot, asked: Asked) -> frozenset[str] | None:
-    """Return whom an answer was for, as far as its place still gives it; None where nothing is answered there."""
-    kept = asked.told.get("audiences", ())
-    asker, place = bot.directory.asker(asked.user), bot.directory.place(asked.key.channel, asker=asked.user)
-    return None if place.refused else reads(asker, place, alone=False) & frozenset(kept)
+    """Return whom an answer was for, as far as its place still gives it; None where nothing is answered there.
+
+    In a channel it is there for whoever is: who asked may have left since, or have become a guest.
+    """
+    asker, place = bot.directory.asker(asked.user), bot.directory.place(asked.key.channel, asker=None)
+    if place.kind != "direct":
+        asker = replace(asker, standing="member")
+    elif asker.standing == "external":
+        return None
+    kept = frozenset(asked.told.get("audiences", ()))
+    return None if place.refused else reads(asker, place, alone=False) & kept
 
 
 def _put_right(bot: Bot, asked: Asked, reason: str, audiences: frozenset[str] | None) -> None:
@@ -169,9 +182,9 @@ def _again(
 
 def _barred(bot: Bot, asked: Asked) -> str | None:
     """Return why whoever asked may not add articles there, None where they may."""
-    place = bot.directory.place(asked.key.channel, asker=asked.user)
+    place = bot.directory.place(asked.key.channel, asker=None)
     return no_adding(bot.directory.asker(asked.user), place, bot.ledger.rules.adding(asked.key.team))
 
 
 def _is_heard(bot: Bot, asked: Asked) -> bool:
-    return hears(bot, bot.directory.place(asked.key.channel, asker=asked.user))
+    return hears(bot, bot.directory.place(asked.key.channel, asker=None))

@@ -10,11 +10,12 @@ from typing import Any
 
 from bot.access import SHARED, Asker, Place, reads
 from bot.blocks.answers import Around, Frame, answered, plain_message
+from bot.blocks.message import Message
 from bot.ledger import Job, Listing, Request
 from bot.slack import Posted, RefusedError, SlackError
 from bot.typed import named
 from bot.work import telling
-from bot.work.bot import Bot, barred, where
+from bot.work.bot import Bot, barred, hears, where
 from bot.work.delivery import deliver, reply
 from bot.work.modals import STALE
 from bot.work.status import Status
@@ -112,6 +113,8 @@ def withdraw(bot: Bot, posted: Posted) -> None:
     try:
         bot.slack.delete(posted)
     except RefusedError as error:
+        if error.of_token:
+            raise
         _log.info("answer %s in %s was not deleted: %s", posted.ts, posted.channel, error)
 
 
@@ -143,8 +146,7 @@ def followed(bot: Bot, job: Job) -> None:
         _not_posted(bot, job, SHARED if place.refused else OFF)
         return
     if said := unasked(bot, job):
-        bot.slack.respond(str(job.request.payload["reply"]), said)
-        bot.ledger.done(job)
+        _not_posted(bot, job, said)
         return
     told = _told(bot, job, asker, place, alone=False)
     by = bot.directory.name(job.request.user)
@@ -157,8 +159,8 @@ def followed(bot: Bot, job: Job) -> None:
         _not_posted(bot, job, NO_POSTING)
 
 
-def _not_posted(bot: Bot, job: Job, sentence: str) -> None:
-    reply(bot, job, sentence)
+def _not_posted(bot: Bot, job: Job, said: str | Message) -> None:
+    reply(bot, job, said)
     bot.ledger.done(job)
 
 
@@ -272,19 +274,6 @@ def around(bot: Bot, answer: Answer, audiences: frozenset[str]) -> Around:
 def _frame(bot: Bot, job: Job, place: Place) -> Frame:
     """Return what stands around a posted answer: with a form for what is asked next where it would not be heard."""
     return Frame(follow_up=None if hears(bot, place) else str(job.id))
-
-
-def hears(bot: Bot, place: Place) -> bool:
-    """Return whether what is asked next in a thread is heard without a mention."""
-    needed = {
-        "direct": frozenset[str](),
-        # A group message counts as private.
-        "private": frozenset({"groups:history", "mpim:history"}),
-        "public": frozenset({"channels:history"}),
-        "shared": frozenset({"channels:history", "groups:history"}),
-        "unknown": frozenset({"channels:history", "groups:history"}),
-    }[place.kind]
-    return needed <= bot.scopes and bot.ledger.rules.channel(place.team, place.channel) == "all"
 
 
 def _deliver(bot: Bot, job: Job, told: Told, frame: Frame) -> None:

@@ -53,3 +53,16 @@ def barred(bot: Bot, job: Job) -> str | None:
     """Return the sentence that says why whoever asks may not add articles there, None where they may."""
     asker, place = where(bot, job)
     return no_adding(asker, place, bot.ledger.rules.adding(asker.team))
+
+
+def hears(bot: Bot, place: Place) -> bool:
+    """Return whether what is asked next in a thread is heard without a mention."""
+    needed = {
+        "direct": frozenset[str](),
+        # A group message counts as private.
+        "private": frozenset({"groups:history", "mpim:history"}),
+        "public": frozenset({"channels:history"}),
+        "shared": frozenset({"channels:history", "groups:history"}),
+        "unknown": frozenset({"channels:history", "groups:history"}),
+    }[place.kind]
+    return needed <= bot.scopes and bot.ledger.rules.channel(place.team, place.channel) == "all"

@@ -1,4 +1,4 @@
-"""*Wrong speaker or quote*: admins correct at once, others propose, and admins decide."""
+"""*Wrong speaker or quote*: admins correct at once, others propose, and admins decide: nobody else's word is enough."""
 
 from __future__ import annotations
 
@@ -34,9 +34,13 @@ NO_ADMINS = (
     "They see it with `pullquote feedback`."
 )
 NOBODY_SEES = (
-    "I have kept that, but nobody decides on it: I know of no admin of mine who sees that article, and a correction "
-    "holds for whatever has the same text, so I cannot take your word alone. Whoever runs me sees it with "
-    "`pullquote feedback`."
+    "I have kept that, but nobody decides on it: only admins of mine correct, and I know of none who sees that "
+    "article. Whoever runs me sees it with `pullquote feedback`."
+)
+ONLY_YOURS = (
+    "Only admins of mine correct, as a correction holds for every article with the same text, and none of them sees "
+    "this article, so I have kept nothing. Add it where an admin sees it, such as in a public channel, and say there "
+    "what is wrong."
 )
 ENOUGH = (
     "You have {number} corrections waiting for an admin of mine already, so I have not kept this one. Propose it once "
@@ -56,6 +60,8 @@ def wrong(bot: Bot, job: Job) -> None:
     quote = quote_of(bot, str(job.request.payload["quote"]), audiences)
     if sentence := _refused(asker, place) or (None if quote else CHANGED):
         deliver(bot, job, plain_message(sentence))
+    elif quote and _is_for_nobody_else(bot, asker, quote.article):
+        deliver(bot, job, plain_message(ONLY_YOURS))
     elif quote:
         people = bot.library.named_in(quote.article.id, audiences=audiences)
         view = shown.form(quote, people, applies=asker.standing == "admin")
@@ -80,8 +86,10 @@ def correct(bot: Bot, job: Job) -> None:
         deliver(bot, job, plain_message(CHANGED))
     elif change["what"] != shown.NONE and change["name"] == change["before"]:
         deliver(bot, job, plain_message(ALREADY))
-    elif _decides(bot, asker, quote.article, change):
+    elif asker.standing == "admin":
         deliver(bot, job, _corrected(bot, asker, quote, change, audiences))
+    elif _is_for_nobody_else(bot, asker, quote.article):
+        deliver(bot, job, plain_message(ONLY_YOURS))
     else:
         deliver(bot, job, plain_message(_proposed(bot, job, place, quote, change)))
 
@@ -120,20 +128,10 @@ def quote_of(bot: Bot, carried: str, audiences: Collection[str] | None) -> Quote
 # Who decides
 
 
-def _decides(bot: Bot, asker: Asker, article: Article, change: Mapping[str, Any]) -> bool:
-    """Return whether somebody's word is enough: an admin's, or that of the only one who has the text."""
-    if asker.standing == "admin":
-        return True
-    if not _is_own(asker, article):
-        return False
-    if change["what"] == SITE:
-        return True
-    others = (bot.library.article(one) for one in bot.library.same_text(article.id))
-    return all(_is_own(asker, other) for other in others)
-
-
-def _is_own(asker: Asker, article: Article) -> bool:
-    return set(article.audiences) == {f"user:{asker.team}:{asker.user}"}
+def _is_for_nobody_else(bot: Bot, asker: Asker, article: Article) -> bool:
+    """Return whether a member alone has an article, as far as they see: no admin does."""
+    alone = asker.standing != "admin" and set(article.audiences) == {f"user:{asker.team}:{asker.user}"}
+    return alone and not any(sees(bot, admin, article.id) for admin in bot.directory.admins)
 
 
 def sees(bot: Bot, user: str, article: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.access import SHARED, Asker, reads
+from bot.access import SHARED, reads
 from bot.blocks import wrong as shown
 from bot.blocks.answers import plain_message
 from bot.blocks.message import Message
@@ -32,7 +32,7 @@ def decide(bot: Bot, job: Job) -> None:
     asker, place = where(bot, job)
     if proposal is None:
         deliver(bot, job, plain_message(GONE))
-    elif place.refused or not _may(asker, proposal):
+    elif place.refused or asker.standing != "admin":
         deliver(bot, job, plain_message(SHARED if place.refused else NOT_ADMIN))
     elif sentence := _unseen(bot, proposal, reads(asker, place, alone=True)):
         deliver(bot, job, plain_message(sentence))
@@ -49,11 +49,6 @@ def told(bot: Bot, job: Job) -> None:
         bot.ledger.done(job)
     else:
         deliver(bot, job, _message(bot, proposal, Case(change=proposal.change)))
-
-
-def _may(asker: Asker, proposal: Proposal) -> bool:
-    """Return whether somebody may decide on a proposal, or take back what they decided on themselves."""
-    return asker.standing == "admin" or (proposal.state == "applied" and proposal.decider == asker.user)
 
 
 def _unseen(bot: Bot, proposal: Proposal, audiences: frozenset[str]) -> str | None:

@@ -52,7 +52,7 @@ def deliver(
             bot.ledger.done(job, posted=str(before), answered=answered, sources=sources)
         else:
             bot.ledger.answers.stays(job.id)
-    elif posted := _posted(bot, job, message):
+    elif posted := _posted(bot, job, message, anew=sources is not None):
         bot.ledger.done(job, posted=posted, answered=answered, sources=sources)
     else:
         _post(bot, job, plain_message(UNSURE), to=job.request.user, thread=None)
@@ -60,25 +60,47 @@ def deliver(
 
 
 def put_right(bot: Bot, posted: Posted, message: Message) -> bool:
-    """Put the message in place of one of ours; return whether Slack let us: it may be gone, or too old."""
+    """Put the message in place of one of ours; return whether Slack let us: it may be gone, or too old.
+
+    Raises as `Slack` does, `RefusedError` only where it is the token that is refused.
+    """
     try:
         bot.slack.update(posted, message)
     except RefusedError as error:
+        if error.of_token:
+            raise
         _log.info("answer %s in %s was not edited: %s", posted.ts, posted.channel, error)
         return False
     return True
 
 
-def reply(bot: Bot, job: Job, sentence: str) -> None:
-    """Say to whoever pressed a button, once at most, why nothing is posted. Raises as `Slack` does."""
+def reply(bot: Bot, job: Job, said: str | Message) -> None:
+    """Say to whoever pressed a button or sent a form, once at most, why nothing is posted. Raises as `Slack` does.
+
+    Where their response address is spent, they read it in their conversation with the bot.
+    """
     if bot.ledger.is_tried(job):
         return  # It may have arrived, and nobody can look: better none than two.
+    message = plain_message(said) if isinstance(said, str) else said
     bot.ledger.trying(job)
     try:
-        bot.slack.respond(str(job.request.payload["reply"]), plain_message(sentence))
+        if not _replied(bot, str(job.request.payload["reply"]), message):
+            bot.slack.post(job.request.user, message, thread=None, key=job.request.key)
     except (SlowDownError, RefusedError):
         bot.ledger.not_arrived(job)
         raise
+
+
+def _replied(bot: Bot, address: str, message: Message) -> bool:
+    """Return whether the address took the message; False where it is spent, or none any more."""
+    try:
+        if address:
+            bot.slack.respond(address, message)
+    except RefusedError as error:
+        if error.code not in SPENT:
+            raise
+        return False
+    return bool(address)
 
 
 def _responded(bot: Bot, job: Job, message: Message, *, replace: bool) -> bool:
@@ -97,10 +119,11 @@ def _responded(bot: Bot, job: Job, message: Message, *, replace: bool) -> bool:
     return True
 
 
-def _posted(bot: Bot, job: Job, message: Message) -> str | None:
+def _posted(bot: Bot, job: Job, message: Message, *, anew: bool) -> str | None:
     """Return the ts of the posted message: of the one that arrived before a crash or a broken line, else of this.
 
-    None where it may have arrived, and the app may not look: better none than two.
+    With `anew` that one tells then what this does: its articles may have changed in between, and it is kept as made
+    from these. None where it may have arrived, and the app may not look: better none than two.
     """
     request = job.request
     try:
@@ -109,6 +132,8 @@ def _posted(bot: Bot, job: Job, message: Message) -> str | None:
         if error.code != "missing_scope":
             raise
         return None
+    if found and anew:
+        put_right(bot, Posted(request.key.channel, found), message)
     return found or _post(bot, job, message, to=request.key.channel, thread=request.thread)
 
 

@@ -14,6 +14,7 @@ from bot.ledger import Job, Listing
 from bot.typed import addresses
 from bot.wording import count, web
 from bot.work.adding import Adding, Batch
+from bot.work.answers import OFF, is_off
 from bot.work.bot import Bot, where
 from bot.work.cards import Card
 from bot.work.delivery import deliver
@@ -53,6 +54,8 @@ def ingest(bot: Bot, job: Job) -> None:
     typed = [address for address in given.get("addresses", ()) if web(address)]
     if given.get("stale"):
         deliver(bot, job, plain_message(STALE))
+    elif is_off(bot, place) and not job.request.alone:
+        deliver(bot, job, plain_message(OFF))
     elif audience is None:
         deliver(bot, job, plain_message(str(no_adding(asker, place, who))))
     elif not typed and not given.get("files"):

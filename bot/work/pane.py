@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection, Iterator
 
 from bot.access import reads
+from bot.blocks.forms import ENDINGS
 from bot.ledger import Job
 from bot.slack import SlackError
 from bot.wording import in_line, title_of
@@ -21,6 +23,7 @@ _PEOPLE = 6
 _TOPICS = 3
 _LONGEST_TOPIC = 60
 _LONGEST = 120
+_FILE = re.compile(rf"\.(?:{'|'.join(ENDINGS)})$", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
 
@@ -68,5 +71,6 @@ def _topics(bot: Bot, person: Person, audiences: Collection[str]) -> Iterator[st
     """Yield the titles of some articles that somebody is quoted in: what they are about."""
     quotes = bot.library.quotes(Wanted(by=(person.name,), limit=_TOPICS), audiences=audiences)
     for title in dict.fromkeys(in_line(title_of(quote.article)) for quote in quotes if quote.article.details.title):
-        if len(title) <= _LONGEST_TOPIC and not title.endswith("?"):
+        # What came as a file is called like it where it has no title: that is about nothing.
+        if len(title) <= _LONGEST_TOPIC and not title.endswith("?") and not _FILE.search(title):
             yield title.rstrip(".!")

@@ -105,7 +105,14 @@ def wanted_of(listing: Listing) -> Wanted:
 def heading(wanted: Wanted, first: Quote) -> str:
     """Return whose quotes are wanted, about what and from when; of an article, its title, which the first one knows."""
     whose = f" in {_short(title_of(first.article))}" if wanted.article else ""
+    wanted = replace(wanted, by=tuple(_as_written(name, first) for name in wanted.by))
     return f"Quotes{_about(wanted)}{whose}"
+
+
+def _as_written(name: str, first: Quote) -> str:
+    """Return a name that somebody typed with its letters as the article has them: "Lind" for "lind"."""
+    written = {word.casefold(): word for word in (first.saying.speaker or "").split()}
+    return " ".join(written.get(word.casefold(), word) for word in name.split())
 
 
 def _about(wanted: Wanted) -> str:

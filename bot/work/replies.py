@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.blocks.answers import plain_message
-from bot.blocks.help import help_message
 from bot.blocks.help import how_to_add as adding_help
 from bot.ledger import Job
 from bot.work.bot import Bot, barred, where
 from bot.work.delivery import deliver, reply
+from bot.work.unasked import helping
 
 BUSY = "I am busy right now; try again in a moment."
 NOT_ADMIN = "Only an admin of mine can do that: one whom whoever runs me named in PULLQUOTE_ADMINS."
@@ -25,7 +25,7 @@ DISALLOWED = (
 
 def give_help(bot: Bot, job: Job) -> None:
     """Tell how to ask, add and list."""
-    deliver(bot, job, help_message(handle=bot.handle, barred=barred(bot, job)))
+    deliver(bot, job, helping(bot, job))
 
 
 def how_to_add(bot: Bot, job: Job) -> None:
@@ -44,7 +44,7 @@ def busy(bot: Bot, job: Job) -> None:
     payload = job.request.payload
     if payload.get("overheard"):
         bot.ledger.unheard(job)
-    elif payload.get("reply"):
+    elif "reply" in payload:
         reply(bot, job, BUSY)
         # Shared once, that is: what was not shared may be pressed again.
         bot.ledger.release(job)

@@ -6,8 +6,9 @@ from bot.blocks.answers import plain_message
 from bot.blocks.help import help_message, how_to_add
 from bot.blocks.message import Message
 from bot.ledger import Job
+from bot.scopes import HISTORY
 from bot.typed import bare_address, is_greeting, is_thanks
-from bot.work.bot import Bot, barred
+from bot.work.bot import Bot, barred, hears, where
 
 WELCOME = "You are welcome."
 
@@ -21,5 +22,13 @@ def unasked(bot: Bot, job: Job) -> Message | None:
         sentence = barred(bot, job)
         return plain_message(sentence) if sentence else how_to_add(address)
     if is_greeting(words) or not any(map(str.isalnum, words)):
-        return help_message(handle=bot.handle, barred=barred(bot, job))
+        return helping(bot, job)
     return None
+
+
+def helping(bot: Bot, job: Job) -> Message:
+    """Return how the bot is used by whoever asks, there."""
+    _, place = where(bot, job)
+    # What is read in a direct message is of the channels, too.
+    heard = bot.scopes >= HISTORY if place.kind == "direct" else hears(bot, place)
+    return help_message(handle=bot.handle, barred=barred(bot, job), hears=heard)

@@ -116,12 +116,15 @@ def same_person(asked: str, name: str) -> bool:
     """Return whether a name asked for may be this person's: same last word, first words that agree.
 
     "thomas perez" is Thomas E. Perez, "pat tiberi" Patrick J. Tiberi; "eric trump" is not Donald Trump.
-    A name of one word agrees with any first name.
+    A name of one word agrees with any first name, as does a last name of several: "Picard-Smith" is Jane Picard-Smith.
     """
     one, other = name_words(asked), name_words(name)
     if not one or not other or one[-1] != other[-1]:
         return False
     if len(one) == 1 or len(other) == 1:
+        return True
+    fewer, more = sorted((one, other), key=len)
+    if more[-len(fewer) :] == fewer:
         return True
     short, long = sorted((one[0], other[0]), key=len)
     return long.startswith(short)

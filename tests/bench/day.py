@@ -21,7 +21,7 @@ from typing import Literal
 
 from tests.bench.people import Town
 from tests.bench.town import in_town
-from tests.end_to_end.asked_once import Transport, settled
+from tests.end_to_end.asked_once import Transport, settled, under_way
 from tests.slack import SlackDouble
 from tests.slack.serving import Served
 
@@ -99,17 +99,19 @@ def _moment(chance: Random) -> float:
 
 
 def _ended(bot: Served, end: End, town: Town) -> None:
-    """End the bot, while it is at what was asked last."""
+    """End the bot while it is at what was asked last: some of it is posted, and the bot does not know it yet."""
+    town.slack.fail("chat.postMessage", "slow", times=_UNDER_WAY, after=True, seconds=1.0)
+    before = len(town.slack.calls_of("chat.postMessage"))
     for _ in range(_UNDER_WAY):
         town.act("mention")
-    # What is acknowledged by now Slack does not send again.
-    town.heard()
+    under_way(town.slack, "chat.postMessage", before + 1)
     town.died()
     if end == "kill":
         bot.kill()
     else:
         code, _ = bot.terminate()
         assert code == 0
+    town.slack.faults.clear()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ class Town:
     """What people do, by chance, in a Slack: `act` does one thing. Remembers what is to be answered how often."""
 
     def __init__(self, slack: SlackDouble, chance: Random) -> None:
-        self._slack = slack
+        self.slack = slack
         self._chance = chance
         # By ts: what was asked of the bot; what it may answer or not, because it was taken back.
         self._asked: dict[str, Message] = {}
@@ -37,11 +37,7 @@ class Town:
         """Let Slack send one of the last events again, acknowledged or not, up to three times."""
         delivery = self._chance.choice(self._sent[-30:])
         for _ in range(self._chance.choice([1, 1, 1, 2, 3])):
-            delivery = self._slack.resend(delivery)
-
-    def heard(self) -> None:
-        """Wait until the bot has acknowledged what it was sent last."""
-        self._sent[-1].wait(1.0)
+            delivery = self.slack.resend(delivery)
 
     def died(self) -> None:
         """Note that the bot ends now."""
@@ -49,11 +45,11 @@ class Town:
 
     def unanswered(self) -> set[str]:
         """Return what is to be answered yet."""
-        return self._asked.keys() - self._optional - answers(self._slack).keys()
+        return self._asked.keys() - self._optional - answers(self.slack).keys()
 
     def sums(self) -> dict[str, dict[str, int]]:
         """Return how many questions have how many answers, and what is amiss."""
-        found = answers(self._slack)
+        found = answers(self.slack)
         asked = Counter(str(found[ts]) for ts in self._asked.keys() - self._optional)
         may = {ts: found[ts] for ts in self._optional}
         acts = Counter(str(self._came_of(delivery, user)) for delivery, user in self._acts)
@@ -61,7 +57,7 @@ class Town:
             "answers to what was not asked": len(found.keys() - self._asked.keys() - self._optional),
             "answers twice to what was taken back": sum(number > 1 for number in may.values()),
             "acknowledged commands without an answer": self._ignored(),
-            "live or refused by Slack": len(self._slack.live_found) + len(self._slack.faulty),
+            "live or refused by Slack": len(self.slack.live_found) + len(self.slack.faulty),
         }
         return {
             "answers a question": dict(asked),
@@ -80,27 +76,27 @@ class Town:
 
     def _came_of(self, delivery: Delivery, user: str) -> int:
         if delivery.kind == "slash_commands":
-            return len({one.ts for one in seen_of(self._slack, delivery, user)})
-        opened = [call for call in self._slack.calls_of("views.open") if call.ok]
+            return len({one.ts for one in seen_of(self.slack, delivery, user)})
+        opened = [call for call in self.slack.calls_of("views.open") if call.ok]
         return sum(call.arguments["trigger_id"] == delivery.trigger for call in opened)
 
     # What people do.
 
     def _mention(self) -> None:
         message = self._wrote(f"<@UBOT> {self._question()}")
-        place, author = self._slack.workspace.channels[message.channel], self._slack.workspace.people[message.user]
+        place, author = self.slack.workspace.channels[message.channel], self.slack.workspace.people[message.user]
         twins = [payloads.mention_event(message, place, author), payloads.message_event(message, place, author)]
         self._chance.shuffle(twins)
         for event in twins:
-            self._sent.append(self._slack.event(event, channel=place.id))
+            self._sent.append(self.slack.event(event, channel=place.id))
         self._asked[message.ts] = message
 
     def _mention_alone(self) -> None:
         user, channel = self._who(), self._chance.choice(_CHANNELS[:2])
-        self._keep(self._slack.mention(user, channel, self._question(), as_message_too=False))
+        self._keep(self.slack.mention(user, channel, self._question(), as_message_too=False))
 
     def _dm(self) -> None:
-        self._keep(self._slack.dm(self._who(), self._question()))
+        self._keep(self.slack.dm(self._who(), self._question()))
 
     def _follow_up(self) -> None:
         thread = self._some_answered()
@@ -122,46 +118,46 @@ class Town:
     def _edit(self) -> None:
         if message := self._some_asked():
             words = message.text.removesuffix("?") + self._chance.choice([" now?", " then?", " again?"])
-            self._sent.append(self._slack.edit(message, words))
+            self._sent.append(self.slack.edit(message, words))
 
     def _delete(self) -> None:
         if message := self._some_asked():
             self._optional.add(message.ts)
-            self._sent.append(self._slack.delete(message))
+            self._sent.append(self.slack.delete(message))
 
     def _unfurl(self) -> None:
         if message := self._some_asked():
-            self._sent.append(self._slack.unfurl(message))
+            self._sent.append(self.slack.unfurl(message))
 
     def _command(self) -> None:
         user, name = self._who(), self._chance.choice(_COMMANDS)
         words = {"/ask": self._question(), "/quotes": self._chance.choice(SPEAKERS), "/pullquote": "help"}.get(name, "")
-        self._acts.append((self._slack.command(name, user, self._chance.choice(_CHANNELS[:2]), words), user))
+        self._acts.append((self.slack.command(name, user, self._chance.choice(_CHANNELS[:2]), words), user))
 
     def _press(self) -> None:
-        shown = [one for one in self._slack.posted()[-20:] if any(b.action_id == "context" for b in one.buttons)]
+        shown = [one for one in self.slack.posted()[-20:] if any(b.action_id == "context" for b in one.buttons)]
         if not shown:
             self._mention()
             return
         user = "U1"
-        self._acts.append((self._slack.press(self._chance.choice(shown).button("context"), user), user))
+        self._acts.append((self.slack.press(self._chance.choice(shown).button("context"), user), user))
 
     def _keep(self, delivery: Delivery) -> None:
-        message = self._slack.workspace.find(str(delivery.event["channel"]), delivery.ts)
+        message = self.slack.workspace.find(str(delivery.event["channel"]), delivery.ts)
         assert message
         self._asked[message.ts] = message
         self._sent.append(delivery)
 
     def _tell(self, message: Message) -> None:
-        place, author = self._slack.workspace.channels[message.channel], self._slack.workspace.people[message.user]
-        self._sent.append(self._slack.event(payloads.message_event(message, place, author), channel=place.id))
+        place, author = self.slack.workspace.channels[message.channel], self.slack.workspace.people[message.user]
+        self._sent.append(self.slack.event(payloads.message_event(message, place, author), channel=place.id))
 
     def _wrote(self, words: str, channel: str = "", thread: str | None = None) -> Message:
         place = channel or self._chance.choice(_CHANNELS)
-        return self._slack.said(self._who(place), place, words, thread)
+        return self.slack.said(self._who(place), place, words, thread)
 
     def _who(self, channel: str = "C1") -> str:
-        here = self._slack.workspace.channels[channel].members
+        here = self.slack.workspace.channels[channel].members
         return self._chance.choice([user for user in _PEOPLE if user in here])
 
     def _question(self) -> str:
@@ -176,6 +172,6 @@ class Town:
         return self._chance.choice(last) if last else None
 
     def _some_answered(self) -> Message | None:
-        found = answers(self._slack)
+        found = answers(self.slack)
         last = [one for ts, one in list(self._asked.items())[-40:] if found[ts] and ts not in self._optional]
         return self._chance.choice(last) if last else None

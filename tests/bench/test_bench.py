@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,12 +33,27 @@ def test_a_corpus_that_is_none_is_one_sentence(tmp_path: Path, content: bytes | 
     assert f"{file}{told if told.startswith(':') else ' ' + told}" in done.stderr
 
 
-@pytest.mark.model
-def test_three_articles_are_measured(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Any]]:
+    """Return what a benchmark of three articles measures; both run at once, as nobody asks how fast they are."""
     rows = [{"id": str(number), "text": text} for number, text in enumerate((BRIDGE, FERRY, SCHOOL))]
-    corpus = lines(tmp_path / "corpus.jsonl", rows)
-    argv = [sys.executable, "-m", "tests.bench", corpus, "--starts", "1", "--json"]
-    found = json.loads(subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    corpus = lines(tmp_path_factory.mktemp("bench") / "corpus.jsonl", rows)
+    options = {"tests.bench": ["--starts", "1"], "tests.bench.slack": ["--cuts", "1"]}
+    with ExitStack() as stack:
+        running = {
+            name: stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", name, corpus, *more, "--json"], cwd=ROOT, stdout=subprocess.PIPE
+                )
+            )
+            for name, more in options.items()
+        }
+        yield lambda name: json.loads(running[name].communicate()[0])
+
+
+@pytest.mark.model
+def test_three_articles_are_measured(measured: Callable[[str], Any]) -> None:
+    found = measured("tests.bench")
     assert (found["corpus"]["articles"], found["corpus"]["refused"]) == (3, 0)
     assert found["indexing"]["seconds"] < found["indexing_with_start"]["seconds"]
     assert found["bare"]["passages"] == 3
@@ -47,11 +65,8 @@ def test_three_articles_are_measured(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
-def test_what_slack_adds_is_measured_over_both_transports(tmp_path: Path) -> None:
-    rows = [{"id": str(number), "text": text} for number, text in enumerate((BRIDGE, FERRY, SCHOOL))]
-    corpus = lines(tmp_path / "corpus.jsonl", rows)
-    argv = [sys.executable, "-m", "tests.bench.slack", corpus, "--cuts", "1", "--json"]
-    found = json.loads(subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+def test_what_slack_adds_is_measured_over_both_transports(measured: Callable[[str], Any]) -> None:
+    found = measured("tests.bench.slack")
     assert (found["articles"], found["questions"]) == (3, 2)
     for over in found["slack"].values():
         assert 0 < over["answer"]["p50_ms"] <= over["answer"]["p95_ms"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,13 @@ from tests.slack import SlackDouble
 class Bot:
     """A bot in a thread of this process, on a library of one article."""
 
-    def __init__(self, slack: SlackDouble, home: Path, **more: Any) -> None:
+    def __init__(self, slack: SlackDouble, home: Path, *, env: Mapping[str, str] | None = None, **more: Any) -> None:
         self.home = home
         self.told: list[str] = []
         self.ended: bool | None = None
         self.error: Exception | None = None
         self.ending = threading.Event()
-        settings = replace(Settings.from_env(slack.env, dotenv=None), home=home, port=0)
+        settings = replace(Settings.from_env({**slack.env, **(env or {})}, dotenv=None), home=home, port=0)
         self._setup = Setup(settings=settings, open_library=lambda: open_library(home), report=self.told.append, **more)
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()

@@ -74,6 +74,13 @@ def test_it_says_when_it_is_ready_and_answers(either: SlackDouble, start: Start)
     assert not either.live_found
 
 
+def test_of_an_empty_library_it_says_how_to_add_as_the_commands_are_called(slack: SlackDouble, tmp_path: Path) -> None:
+    bot = Bot(slack, tmp_path / "empty", env={"PULLQUOTE_COMMANDS": "acme-"})
+    assert bot.ready()
+    assert bot.told[-1].endswith("Add some with `pullquote add`, or with /acme-ingest in Slack.")
+    bot.end()
+
+
 def test_slack_is_connected_only_when_the_library_is_ready(slack: SlackDouble, start: Start) -> None:
     slack.fail("auth.test", "slow", seconds=1.5)
     bot = start(slack, wait=False)

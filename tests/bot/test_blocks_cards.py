@@ -183,7 +183,7 @@ def test_slack_takes_every_card(
         ("https://x took longer than 20 seconds; try again, or raise PULLQUOTE_FETCH_TIMEOUT.",
          "https://x took longer than 20 seconds; try again."),
         ("https://x holds other articles now, not the one that was read there; run `pullquote add https://x`.",
-         "https://x holds other articles now, not the one that was read there; add that address with /ingest."),
+         "https://x holds other articles now, not the one that was read there; add that address anew."),
         ("https://x/save-it--force.txt answers 404 Not Found: there is no such page; check the address.",
          "https://x/save-it--force.txt answers 404 Not Found: there is no such page; check the address."),
         ("`pullquote list` shows the ids.", "It cannot be read."),

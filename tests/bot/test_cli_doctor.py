@@ -117,6 +117,14 @@ def test_a_home_that_is_a_file_is_told(pullquote: Pullquote, tmp_path: Path) -> 
     assert (False, f"{tmp_path / 'home'} cannot be written") in checks(pullquote("doctor", "--json"), "data folder")
 
 
+def test_a_home_that_cannot_be_made_is_told(pullquote: Pullquote, tmp_path: Path) -> None:
+    """It was called "made when needed", and nothing broken, where the folder above it was a file."""
+    (tmp_path / "diary").write_text("Dear diary")
+    done = pullquote("doctor", "--json", env={"PULLQUOTE_HOME": str(tmp_path / "diary" / "home")})
+    found = f"{tmp_path / 'diary' / 'home'} is not there, and cannot be made in {tmp_path / 'diary'}"
+    assert (False, found) in checks(done, "data folder")
+
+
 @pytest.mark.parametrize("name", ["/nowhere/at-all", "no such model"])
 def test_a_model_that_is_nowhere_is_told(pullquote: Pullquote, name: str) -> None:
     [(ok, found)] = checks(pullquote("doctor", "--json", env={"PULLQUOTE_MODEL": name}), "model")
@@ -151,14 +159,19 @@ def test_no_secret_is_printed(pullquote: Pullquote, slack: SlackDouble) -> None:
         ({"mpim:history"}, None, "not all"),
         ({"files:read"}, None, f"lacks files:read, {SCOPES['files:read']}"),
         ({"users:read", *HISTORY}, False, f"lacks users:read, {SCOPES['users:read']}"),
+        ({"files:read", *HISTORY}, None, f"lacks files:read, {SCOPES['files:read']}"),
     ],
 )
 def test_scopes_are_compared_with_both_manifests(
     pullquote: Pullquote, slack: SlackDouble, lacking: set[str], ok: bool | None, found: str
 ) -> None:
     slack.scopes -= lacking
-    [(told, said)] = checks(pullquote("doctor", "--json", env=slack.env), "scopes")
+    done = pullquote("doctor", "--json", env=slack.env)
+    [(told, said)] = checks(done, "scopes")
     assert (told, found in said) == (ok, True), said
+    [remedy] = [check["remedy"] or "" for check in done.json["checks"] if check["name"] == "scopes"]
+    # Whoever chose the small manifest is not told to ask for all history.
+    assert ("manifest --small" in remedy) == (lacking > HISTORY)
 
 
 @pytest.mark.parametrize(

@@ -50,11 +50,11 @@ def taken(ledger: Ledger, lane: str = "answers") -> Job:
     return job
 
 
-def test_no_more_notices_wait_than_questions_may(ledger: Ledger) -> None:
-    """Whoever floods the bot was written a notice for each message, hours after it."""
+def test_everybody_who_finds_the_bot_busy_is_told(ledger: Ledger) -> None:
+    """Where only as many notices waited as questions may, most of those refused read nothing."""
     for number in range(6):
         ledger.claim(question(f"1700000000.00010{number}", channel=f"C{number}"), bound=2)
-    assert ledger.waiting() == {"answers": 2, "notices": 2}
+    assert ledger.waiting() == {"answers": 2, "notices": 4}
     assert ledger.claim(question("1700000000.000105", channel="C5"), bound=2) == "again"
 
 

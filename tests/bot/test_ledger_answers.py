@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,3 +161,51 @@ def test_what_was_asked_in_a_form_is_gone_on_from_where_its_answer_stands(ledger
     assert ledger.last_answered(Key(TEAM, "C1", "150.1"), "100.1") == "first"
     assert ledger.last_answered(Key(TEAM, "C1", "250.1"), "100.1") == "second"
     assert ledger.last_asker(Key(TEAM, "C1", "250.1"), "100.1") == "U2"
+
+
+def test_a_thread_is_looked_up_among_many_others_of_its_channel(ledger: Ledger) -> None:
+    """Listeners ask who asked last in a thread: among fifty thousand questions of a channel that took 30 ms."""
+    with ledger._database.writing() as rows:
+        rows.executemany(
+            "INSERT INTO jobs (team, channel, ts, kind, lane, turn, user, thread, text, payload, state, durable, due, "
+            "created, posted) VALUES ('T1', 'C1', ?, 'answer', 'answers', 'C1', ?, ?, '', '{}', 'done', 1, 0, 0, ?)",
+            ((f"{n}.1", f"U{n}", f"{n}.1", f"{n}.2") for n in range(10_000, 60_000)),
+        )
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        assert ledger.last_asker(Key("T1", "C1", "50000.9"), "50000.1") == "U50000"
+        assert ledger.last_asker(Key("T1", "C1", "50000.9"), "50000.2") == "U50000"
+        assert ledger.last_answered(Key("T1", "C1", "50000.9"), "7.1") is None
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.005
+
+
+def test_while_much_is_forgotten_requests_are_taken_on(ledger: Ledger) -> None:
+    """A shorter PULLQUOTE_KEEP_DAYS let a hundred thousand rows go at once: for 5 s nothing was acknowledged."""
+    with ledger._database.writing() as rows:
+        rows.executemany(
+            "INSERT INTO jobs (team, channel, ts, kind, lane, turn, user, text, payload, state, durable, due, created) "
+            "VALUES ('T1', 'C1', ?, 'answer', 'answers', 'C1', 'U1', ?, '{}', 'done', 1, 0, 0)",
+            ((f"{n}.1", "why? " * 20) for n in range(20_000)),
+        )
+    forgetting = threading.Thread(target=lambda: ledger.forget(before=1.0))
+    forgetting.start()
+    taken = 0
+    while forgetting.is_alive():
+        taken += ledger.claim(
+            Request(kind="home", key=Key("T1", "", f"{taken}.1"), user="U2", lane="quick"), bound=1_000_000
+        ) == "new"  # fmt: skip
+    forgetting.join()
+    assert taken > 5
+    assert ledger.answers.asked(Key("T1", "C1", "1.1")) is None
+
+
+def test_of_an_answer_that_is_forgotten_meanwhile_nothing_is_kept(ledger: Ledger) -> None:
+    job = answer(ledger, "1.1", "why?")
+    ledger.upkeep.forget("U1")
+    ledger.answers.amended(job.id, {"bridge": "x"}, {"typed": "why?"})
+    ledger.answers.amended(99_999, {"bridge": "x"}, {"typed": "why?"})  # dropped after PULLQUOTE_KEEP_DAYS
+    assert list(ledger.answers.sources()) == []
+    left = ledger.answers.of(job.id)
+    assert left is None or left.told == {}

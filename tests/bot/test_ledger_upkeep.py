@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.ledger import Job, Key, Ledger, Listing, Request
-from bot.ledger.upkeep import Forgotten, JobError
+from bot.ledger.upkeep import ADDRESS_SECONDS, Forgotten, JobError
 from index import UnknownIdError
 
 NOW = 100_000.0
@@ -98,6 +98,36 @@ def test_what_one_person_was_to_see_alone_is_still_for_them_alone(kept: Kept) ->
     again = kept.ledger.take("answers")
     assert again
     assert (again.request.response_url, again.request.alone, again.tried) == (None, True, False)
+
+
+@pytest.mark.parametrize("end", ["failed", "lost"])
+def test_it_is_for_them_alone_however_often_it_fails(kept: Kept, end: str) -> None:
+    """The second time it was forgotten: `/ask`, retried twice, was posted with what is the asker's own."""
+    job = kept.job(kind="ask", payload={"response_url": "https://hooks/secret"}, durable=False)
+    for _ in range(3):
+        kept.ledger.failed(job, "no") if end == "failed" else kept.ledger.recover()
+        kept.ledger.upkeep.retry(job.id)
+        again = kept.ledger.take("answers")
+        assert again
+        assert again.request.alone
+
+
+def test_the_response_address_of_a_form_goes_when_slack_takes_it_no_longer(kept: Kept) -> None:
+    address = {"channel": "C1", "response_url": "https://hooks/secret"}
+    early = kept.ledger.keep_list(Listing(kind="modal", wanted=address))
+    kept.clock += ADDRESS_SECONDS + 1
+    late = kept.ledger.keep_list(Listing(kind="modal", wanted=address))
+    for _ in range(2):
+        kept.ledger.upkeep.expire()
+    gone, there = kept.ledger.list(early), kept.ledger.list(late)
+    assert gone
+    assert gone.wanted == {"channel": "C1", "alone": True}
+    assert there
+    assert there.wanted == address
+    kept.clock += ADDRESS_SECONDS + 1
+    kept.ledger.upkeep.expire()
+    for file in kept.file.parent.iterdir():
+        assert b"secret" not in file.read_bytes(), file.name
 
 
 @pytest.mark.parametrize(

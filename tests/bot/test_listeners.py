@@ -199,6 +199,19 @@ COMMANDS = [
     ("/pullquote", "help", "help", "", {}),
     ("/pullquote", "", "help", "", {}),
     ("/pullquote", "dance", "help", "", {}),
+    (
+        "/pullquote",
+        "ingest https://a.example/1",
+        "ingest",
+        "https://a.example/1",
+        {"addresses": ["https://a.example/1"]},
+    ),
+    ("/pullquote", "what did Lind say?", "ask", "what did Lind say?", {}),
+    ("/pullquote", "quotes help", "help", "", {}),
+    ("/quotes", "help", "help", "", {}),
+    ("/articles", "Help?", "help", "", {}),
+    ("/ingest", "--help", "help", "", {}),
+    ("/quotes", "help lines", "quotes", "help lines", {}),
 ]
 LANES = {"table": "answers", "ask": "answers"} | dict.fromkeys(["ingest", "reread", "retry", "undo"], "adding")
 

@@ -11,7 +11,7 @@ import pytest
 from bot.blocks.following import follow_up_form
 from bot.ledger import Key, Request
 from tests.bot.hearing import Hearing, acknowledged
-from tests.slack import payloads
+from tests.slack import File, payloads
 from tests.slack.people import BOT, JSON, TEAM
 from tests.slack.workspace import Message
 
@@ -193,3 +193,31 @@ def test_a_form_that_nobody_knows_any_more_is_answered_all_the_same(heard: Heari
     assert acknowledged(heard.submit(follow_up_form(), {"question": "and Berg?"}))
     (request,) = heard.taken()
     assert (request.kind, request.payload) == ("followed", {"stale": True})
+
+
+@pytest.mark.parametrize(
+    ("channel", "words", "taken"),
+    [
+        ("C1", f"<@{BOT}> please add this", ["ingest"]),
+        ("C1", f"<@{BOT}> what did Lind say about the bridge?", ["answer"]),
+        ("C1", "what a day", []),
+        ("DU1", "and what did Lind say about the bridge?", ["answer", "ingest"]),
+        ("DU1", "the one of yesterday", ["ingest"]),
+    ],
+)
+def test_an_edit_beside_a_file_asks_for_what_a_message_with_one_does(
+    heard: Hearing, channel: str, words: str, taken: list[str]
+) -> None:
+    """Who dropped a file in a channel and then wrote to the bot that it be added read nothing."""
+    message = heard.message("the minutes", channel=channel)
+    message.files = [File(id="F1", name="minutes.pdf", mimetype="application/pdf", content=b"", user="U1")]
+    changed = change(heard, message, words)
+    assert sorted(kinds(sent(heard, changed, changed))) == taken
+
+
+def test_files_that_were_added_are_not_added_again_by_an_edit(heard: Hearing) -> None:
+    message = heard.message("the minutes", channel="DU1")
+    message.files = [File(id="F1", name="minutes.pdf", mimetype="application/pdf", content=b"", user="U1")]
+    heard.said(message)
+    assert kinds(heard.taken()) == ["ingest"]
+    assert not sent(heard, change(heard, message, "the minutes of yesterday"))

@@ -75,6 +75,14 @@ def test_what_is_wrong_is_taken_on(heard: Hearing, form: dict[str, Any], values:
     assert (request.payload["quote"], request.payload["response_url"]) == ("q1", RESPONSE_URL)
 
 
+def test_a_form_whose_address_has_passed_is_for_its_asker_alone_all_the_same(
+    heard: Hearing, form: dict[str, Any]
+) -> None:
+    heard.submit(form, {"what": "none"}, wanted={"channel": "C1", "quote": "q1", "alone": True})
+    (request,) = heard.taken()
+    assert (request.response_url, request.alone) == (None, True)
+
+
 @pytest.mark.parametrize(
     ("values", "line", "sentence"),
     [
@@ -121,6 +129,7 @@ def test_a_verdict_is_taken_on(heard: Hearing, value: str, *, right: bool) -> No
     assert acknowledged(heard.press("feedback", value))
     (request,) = heard.taken()
     assert (request.kind, request.payload["answer"], request.payload["right"]) == ("feedback", 7, right)
+    assert request.turn == "feedback:7:U1"
     assert request.payload["trigger"]
 
 

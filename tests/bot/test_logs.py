@@ -48,6 +48,8 @@ SECRETS = [
     "'response_url': 'http://10.0.0.1/x/SeCrEt'",
     '"response_url": "http://10.0.0.1/x/SeCrEt"',
     "response_url=http%3A%2F%2F10.0.0.1%2Fx%2FSeCrEt",
+    r'"upload_url": "https:\/\/files.slack.com\/upload\/v1\/SeCrEt"',
+    "https://files.slack.com/upload/v1/SeCrEt",
     "wss://wss-primary.slack.com/link/?ticket=SeCrEt&app_id=A1",
     "ws://127.0.0.1:4000/link/?ticket=SeCrEt",
     "GET /link/?ticket=SeCrEt&app_id=A1 HTTP/1.1",

@@ -105,6 +105,7 @@ def test_names_are_asked_for_once_and_of_five_people_at_most() -> None:
     "text",
     [
         "help", "Help me!", "Hi, what can you do?", "what do you do?", "who are you", "how does this work?",
+        "What’s this?",
         "how do I use this?", "how do I ask a question?", "how do I add an article?", "How can we remove articles",
         "list articles", "show me all the articles", "what articles do you have?", "articles", "/articles",
         "add an article",

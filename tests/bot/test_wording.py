@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.wording import as_text, clean, count, outcome_line, plain, quote_lines, refusals, source_line, web
+from bot.wording import as_text, clean, count, outcome_line, plain, possessive, quote_lines, refusals, source_line, web
 from index import Asked, Outcome, Quote, Span
 from tests.made import HARBOUR, a_quote, an_answer, an_article, nearest
 
@@ -33,6 +33,14 @@ def test_what_is_not_known_is_said() -> None:
 
 def test_a_speaker_whom_nothing_names_is_no_name() -> None:
     assert "\nspeaker not named\n" in shown(a_quote(an_article(), "We need it,", speaker=None))
+
+
+@pytest.mark.parametrize("nobody", ["Nobody", "no one", "Everyone", "somebody"])
+def test_a_word_for_nobody_in_particular_is_no_speaker(nobody: str) -> None:
+    """The line above "nobody asked why" read "The article's words, not nobody's:"."""
+    quote = a_quote(an_article(), "We need it,", speaker=None, speaker_as=nobody)
+    assert "\nspeaker not named\n" in shown(quote)
+    assert possessive(quote) == "the speaker's"
 
 
 def test_reported_speech_is_shown_as_the_articles_sentence() -> None:

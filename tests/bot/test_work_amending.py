@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.ledger import Key, Ledger
 from bot.slack import UncertainError
-from bot.work import failed
+from bot.work import failed, tell
 from bot.work.amending import AT_ONCE, Truths
 from index import Details, Library, Wanted
 from tests.bot.conversing import Conversing, conversing
@@ -172,15 +173,39 @@ def test_nobody_learns_of_an_article_that_they_may_not_see(talk: Watched) -> Non
     assert "too dear" not in answer.shown
 
 
-def test_a_place_that_is_shared_with_others_now_reads_only_that_it_changed(talk: Watched) -> None:
+@pytest.mark.parametrize("removed", [True, False])
+def test_a_place_that_is_shared_with_others_now_reads_only_what_changed(talk: Watched, *, removed: bool) -> None:
+    """An article of the workspace was called removed there whatever became of it."""
+    talk.library.edit("bridge", Details(), audiences=["team:T1"])
     _, answer = talk.ask("U1", "C1", ASKED)
     talk.work.put(BRIDGE_AGAIN)
     place = talk.slack.workspace.channels["C1"]
     talk.slack.workspace.channels["C1"] = place.with_others(shared=True)
     talk.work.bot.directory._kept.clear()
-    list(talk.library.remove(["bridge"]))
+    if removed:
+        list(talk.library.remove(["bridge"]))
+    else:
+        talk.library.edit("bridge", Details(site="Harbour Times"))
     talk.look()
-    assert answer.shown == f"Changed on {day(talk)}: an article quoted here was removed."
+    said = (
+        "an article quoted here was removed." if removed else "what is known of an article quoted here was put right."
+    )
+    assert answer.shown == f"Changed on {day(talk)}: {said}"
+
+
+@pytest.mark.parametrize("became", [{"deleted": True}, {"guest": True}])
+def test_in_a_channel_an_answer_stays_whatever_became_of_who_asked(talk: Watched, became: dict[str, bool]) -> None:
+    """Somebody left: their answers, which the whole channel reads, were emptied as if all of it were removed."""
+    talk.work.put(BRIDGE, "team:T1")
+    talk.library.edit("bridge", Details(), audiences=["team:T1"])
+    _, answer = talk.ask("U1", "C1", ASKED)
+    people = talk.slack.workspace.people
+    people["U1"] = replace(people["U1"], **became)  # type: ignore[arg-type]  # of the table
+    talk.work.bot.directory._kept.clear()
+    talk.library.edit("bridge", Details(site="Harbour Times"))
+    talk.look()
+    assert "what is known of an article quoted here was put right." in answer.shown
+    assert "before winter" in answer.shown
 
 
 def test_what_was_asked_with_what_came_before_is_asked_the_same_again(talk: Watched) -> None:
@@ -243,6 +268,68 @@ def test_a_pause_that_slack_wants_holds_nobody_else_up(talk: Watched) -> None:
     talk.work.ledger.recover()
     talk.look()
     assert answer.shown.startswith(CHANGED)
+
+
+def test_an_answer_that_arrived_before_a_crash_tells_what_it_is_kept_as_telling(talk: Watched) -> None:
+    """The bot died as it posted, and the article changed before it was back: the answer stayed as it was for good."""
+    talk.slack.fail("chat.postMessage", 500, after=True)
+    asked = talk.slack.mention("U1", "C1", ASKED)
+    talk.hear(asked)
+    with pytest.raises(UncertainError):
+        talk.answer()
+    (answer,) = talk.slack.replies("C1", asked.ts)
+    talk.library.edit("bridge", Details(site="Harbour Times"))
+    talk.work.ledger.recover()
+    talk.answer()
+    talk.look()
+    assert talk.slack.replies("C1", asked.ts) == [answer]
+    assert "Harbour Times" in answer.shown
+
+
+def test_while_slack_does_not_take_the_token_nothing_is_given_up(talk: Watched) -> None:
+    """A token was revoked overnight: each answer that was to be edited then was taken for one that cannot be."""
+    _, answer = talk.ask("U1", "C1", ASKED)
+    _, other = talk.ask("U2", "C1", ASKED)
+    list(talk.library.remove(["bridge"]))
+    talk.truths.look()
+    talk.slack.fail("chat.update", "token_revoked", times=1)
+    with pytest.raises(UncertainError, match="token_revoked"):
+        talk.answer()
+    talk.truths = Truths(talk.work.bot)
+    talk.truths.look()
+    assert talk.work.ledger.answers.amending() == 1
+    talk.work.bot.slack.myself()  # as the alarms do
+    talk.work.ledger.recover()
+    talk.look()
+    assert answer.shown.startswith(CHANGED)
+    assert other.shown.startswith(CHANGED)
+
+
+def test_nobody_is_told_in_a_channel_that_an_answer_could_not_be_put_right(talk: Watched) -> None:
+    talk.ask("U1", "C1", ASKED)
+    posted = len(talk.slack.messages)
+    list(talk.library.remove(["bridge"]))
+    talk.truths.look()
+    tell(talk.work.bot, talk.work.taken("answers"), "The library cannot be used right now.")
+    assert len(talk.slack.messages) == posted
+    assert [job.error for job in talk.work.ledger.upkeep.jobs()] == ["The library cannot be used right now."]
+
+
+def test_what_failed_is_put_right_when_it_is_tried_again(talk: Watched) -> None:
+    answers = [talk.ask("U1", "C1", ASKED)[1] for _ in range(AT_ONCE + 1)]
+    list(talk.library.remove(["bridge"]))
+    talk.truths.look()
+    ids = []
+    while job := talk.work.ledger.take("answers"):
+        talk.work.ledger.failed(job, "in vain")
+        ids.append(job.id)
+    for _ in range(2):
+        talk.look()
+    assert [answer.shown.startswith(CHANGED) for answer in answers] == [True] + [False] * AT_ONCE
+    for id in ids:  # noqa: A001
+        talk.work.ledger.upkeep.retry(id)
+    talk.answer()
+    assert all(answer.shown.startswith(CHANGED) for answer in answers)
 
 
 def test_what_cannot_be_put_right_is_given_up(talk: Watched) -> None:

@@ -73,6 +73,20 @@ def test_of_several_edits_the_last_counts_whatever_comes_first(talk: Conversing)
     assert "fishermen" in answer.shown
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_the_last_edit_counts_also_where_it_asks_nothing(talk: Conversing, *, first: bool) -> None:
+    """When the answer was no quote, nobody knew any more which edit it was to: one told of late was answered."""
+    sent = talk.slack.mention("U1", "C1", ASKED)
+    asked = next(each for each in talk.slack.messages if each.ts == sent.ts)
+    early = talk.slack.edit(asked, f"<@{BOT}> {OTHERWISE}")
+    late = talk.slack.edit(asked, f"<@{BOT}> thanks!")
+    for each in (sent, late, early) if first else (late, early, sent):
+        talk.hear(each)
+        talk.answer()
+    (answer,) = talk.slack.replies("C1", asked.ts)
+    assert answer.shown == "You are welcome."
+
+
 def test_a_question_that_still_waits_is_answered_once_in_its_new_words(talk: Conversing) -> None:
     sent = talk.slack.mention("U1", "C1", ASKED)
     talk.hear(sent)
@@ -198,3 +212,22 @@ def test_a_deleted_question_whose_answer_somebody_deleted_is_nothing(talk: Conve
     answer.deleted = True
     talk.delete(asked)
     assert talk.slack.replies("C1", asked.ts) == []
+
+
+@pytest.mark.parametrize("method", ["chat.update", "chat.delete"])
+def test_what_is_done_about_an_answer_while_the_token_is_refused_can_be_tried_again(
+    talk: Conversing, method: str
+) -> None:
+    """It counted as an answer that Slack does not let be edited or deleted: it stayed for good, and nobody read why."""
+    asked, answer = talk.ask("U1", "C1", ASKED)
+    talk.slack.fail(method, "token_revoked", times=1)
+    change = talk.slack.edit(asked, f"<@{BOT}> {OTHERWISE}") if method == "chat.update" else talk.slack.delete(asked)
+    talk.hear(change)
+    with pytest.raises(SlackError, match="token_revoked"):
+        talk.answer()
+    talk.work.ledger.recover()
+    talk.answer()
+    if method == "chat.update":
+        assert "fishermen" in answer.shown
+    else:
+        assert answer.deleted

@@ -150,6 +150,22 @@ def test_a_form_whose_place_is_forgotten_says_so_to_whoever_filled_it_in(talk: C
     assert "no longer know what that form was about" in talk.slack.posted("DU2")[-1].shown
 
 
+@pytest.mark.parametrize("question", ["thanks", "what did Berg say about the ferry?"])
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_form_that_was_open_for_long_is_heard_all_the_same(talk: Conversing, question: str, *, swept: bool) -> None:
+    """Slack took nothing at its address any more, and nobody heard why it was not answered."""
+    asked, answer = talk.ask("U1", "C1", ASKED)
+    view = form(talk, answer)
+    talk.slack.pass_time(3600)
+    if swept:
+        talk.work.ledger.upkeep.expire()
+    talk.work.ledger.rules.set_channel(TEAM, "C1", "all" if question == "thanks" else "off", user="UADMIN")
+    asks(talk, view, question)
+    said = "You are welcome." if question == "thanks" else "turned me off"
+    assert said in talk.slack.posted("DU2")[-1].shown
+    assert talk.slack.replies("C1", asked.ts) == [answer]
+
+
 def test_a_channel_in_which_the_bot_may_not_post_is_told_of(talk: Conversing) -> None:
     asked, answer = talk.ask("U1", "C1", ASKED)
     view = form(talk, answer)

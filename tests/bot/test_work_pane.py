@@ -42,6 +42,11 @@ def test_what_is_offered_is_answered(talk: Conversing) -> None:
     assert "I answer with the exact words" in talk.ask("U1", "DU1", last)[1].shown
 
 
+def test_the_name_of_a_file_is_nothing_to_ask_about(talk: Conversing) -> None:
+    talk.work.put({**FERRY, "title": "ferry.txt"})
+    assert prompts(talk) == ["what did Tomas Berg say?", "help"]
+
+
 def test_of_an_empty_library_it_is_offered_how_to_add(talk: Conversing) -> None:
     first, *_ = prompts(talk)
     assert "/ingest" in talk.ask("U1", "DU1", first)[1].shown

@@ -44,6 +44,15 @@ def test_quotes_come_with_sources_context_and_totals(work: AtWork) -> None:
     assert len([button for button in shown.buttons if button.action_id == "context"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [("lind", "Quotes by Lind"), ("MARIA lind about the bridge", "Quotes by Maria Lind about the bridge")],
+)
+def test_a_heading_writes_a_name_as_the_article_does(work: AtWork, typed: str, heading: str) -> None:
+    work.put(BRIDGE)
+    assert work.do("quotes", "U1", "C1", typed).shown.splitlines()[0] == heading
+
+
 def test_quotes_are_narrowed_to_a_topic(work: AtWork) -> None:
     work.put(BRIDGE)
     shown = work.do("quotes", "U1", "C1", "Lind about the harbour").shown

@@ -216,6 +216,13 @@ def test_a_shortcut_adds_for_the_place_of_the_message(work: AtWork, user: str, c
     assert article.audiences == (audience,)
 
 
+def test_where_an_admin_turned_the_bot_off_no_card_is_posted(work: AtWork) -> None:
+    """An answer was refused there, but a file beside a mention got its card before everyone, and answered them."""
+    work.ledger.rules.set_channel(TEAM, "C1", "off", user="UADMIN")
+    assert "turned me off in this channel" in card(work, notes(work), channel="C1").shown
+    assert work.library.status().articles == 0
+
+
 def test_a_file_where_the_bot_is_not_is_asked_for_directly(work: AtWork) -> None:
     file = notes(work)
     work.slack.said("U2", "COUT", "look", files=[file])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.ledger import Key, Request
+from bot.scopes import HISTORY
 from bot.work import KINDS, replies
 from tests.bot.working import AtWork, at_work
 from tests.slack.people import TEAM
@@ -23,6 +25,17 @@ def work(tmp_path: Path) -> Iterator[AtWork]:
 def test_help_says_how_to_ask_and_add(work: AtWork) -> None:
     assert "@Pullquote" in work.do("help", "U1", "C1").shown
     assert "/ingest" in work.do("add-help", "U1", "C1").shown
+
+
+@pytest.mark.parametrize("channel", ["C1", "CPRIV", "DU1"])
+def test_help_promises_no_thread_that_is_not_heard(work: AtWork, channel: str) -> None:
+    """With the small manifest, and where an admin has it so, what is asked on without a mention is never heard."""
+    assert "go on: and about the harbour?" in work.do("help", "U1", channel).shown
+    if channel != "DU1":
+        work.ledger.rules.set_channel(TEAM, channel, "mentioned", user="UADMIN")
+        assert "go on with @Pullquote and about" in work.do("help", "U1", channel).shown
+    work.bot = replace(work.bot, scopes=work.bot.scopes - HISTORY)
+    assert "go on with @Pullquote and about the harbour?, or press" in work.do("help", "U1", channel).shown
 
 
 def test_an_admin_allows_a_shared_channel_and_takes_it_back(work: AtWork) -> None:

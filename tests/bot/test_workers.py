@@ -14,7 +14,7 @@ import pytest
 
 from bot.ledger import Job, Key, Ledger, Request
 from bot.slack import RefusedError, SlowDownError, UncertainError
-from bot.workers import ATTEMPTS, Workers
+from bot.workers import ATTEMPTS, FAULT, Workers
 from index import LibraryBusyError, StorageError, UsageError
 
 SOON = 5.0
@@ -214,6 +214,16 @@ def test_what_slack_refuses_is_given_up_in_silence(desk: Desk) -> None:
     with working(desk):
         desk.until(lambda: desk.state("1") == "failed")
     assert desk.told == []
+
+
+@pytest.mark.parametrize("code", ["invalid_blocks", "msg_blocks_too_long", "msg_too_long"])
+def test_an_answer_that_slack_does_not_show_is_told_of_in_a_sentence(desk: Desk, code: str) -> None:
+    """Whoever asked heard nothing at all: the place is one to post in, only the message is none to show."""
+    desk.fails["1"] = [RefusedError("chat.postMessage", code)]
+    desk.ask("1")
+    with working(desk):
+        desk.until(lambda: desk.state("1") == "done")
+    assert desk.told == [FAULT]
 
 
 @pytest.mark.parametrize("error", [RefusedError("chat.postMessage", "is_archived"), KeyError("a fault of ours")])

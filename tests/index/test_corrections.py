@@ -226,13 +226,6 @@ def test_no_model_is_loaded_and_no_passage_is_cut_anew(tmp_path: Path, file: Pat
         assert [progress.embedded for progress in library.rebuild()] == [0]
 
 
-def test_the_articles_that_a_correction_reaches_are_told_whoever_sees_them(bridge: Library, file: Path) -> None:
-    put(bridge, file, {"id": "copy", "text": BRIDGE}, audiences=["user:T1:U1"])
-    put(bridge, file, {"id": "longer", "text": f"{BRIDGE} It is cold."})
-    assert bridge.same_text("copy") == ["bridge", "copy"]
-    assert bridge.same_text("longer") == ["longer"]
-
-
 # What is refused
 
 
