@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
-import subprocess
-import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from bot.cli import run
 from bot.config import NAMES
 
 ROOT = Path(__file__).parents[1]
 
 
 def help_of(*command: str) -> str:
-    argv = [sys.executable, "-m", "bot", *command, "--help"]
-    return subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    with redirect_stdout(io.StringIO()) as printed:
+        assert run([*command, "--help"]) == 0
+    return printed.getvalue()
 
 
 def commands() -> list[str]:
