@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.manifest import manifest
+from bot.scopes import HISTORY
 from index import Library
 from tests.piles import open_library, put
 from tests.slack import Delivery, File, Message, SlackDouble, View
@@ -269,8 +271,12 @@ def a_house(
     *articles: Mapping[str, Any],
     prepare: Callable[[Library], None] = lambda _library: None,
     env: Mapping[str, str] | None = None,
+    small: bool = False,
 ) -> Iterator[House]:
-    """Serve a bot over these articles, which answer everyone; at the end all that it did is looked through."""
+    """Serve a bot over these articles, which answer everyone; at the end all that it did is looked through.
+
+    `small`: its app was made of the small manifest.
+    """
     home = folder / "home"
     with open_library(home) as library:
         if articles:
@@ -280,6 +286,9 @@ def a_house(
         noting = Noting(slack.transport)
         slack.transport = noting
         at_ease(slack)
+        if small:
+            slack.scopes -= HISTORY
+            slack.events &= set(manifest(small=True)["settings"]["event_subscriptions"]["bot_events"])
         settings = {"PULLQUOTE_FETCH_ALLOW": site.pair, "PULLQUOTE_ADMINS": "UADMIN", **(env or {})}
         with Served(slack, home, env=settings) as bot:
             house = House(slack=slack, bot=bot, site=site, noting=noting)
