@@ -37,36 +37,7 @@ def manifest(*, small: bool = False, prefix: str = "") -> dict[str, Any]:
             "long_description": _LONG_DESCRIPTION,
             "background_color": "#2c2d30",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": "Pullquote", "always_online": True},
-            "agent_view": {
-                "agent_description": _DESCRIPTION,
-                "suggested_prompts": [{"title": title, "message": message} for title, message in _PROMPTS],
-            },
-            "shortcuts": [
-                {
-                    "name": shortcut.name,
-                    "type": "message",
-                    "callback_id": shortcut.callback,
-                    "description": shortcut.description,
-                }
-                for shortcut in SHORTCUTS
-            ],
-            "slash_commands": [
-                {
-                    "command": f"/{prefix}{command.name.removeprefix('/')}",
-                    "description": command.description,
-                    "usage_hint": command.hint,
-                    "should_escape": False,
-                }
-                for command in COMMANDS
-            ],
-        },
+        "features": _features(prefix),
         "oauth_config": {"scopes": {"bot": list(SMALL if small else SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": _events(small=small)},
@@ -92,3 +63,36 @@ def link(*, small: bool = False, prefix: str = "") -> str:
 def _events(*, small: bool) -> list[str]:
     # Two features may hear of the same event.
     return [event for event in dict.fromkeys(EVENTS) if not (small and event in HISTORY_EVENTS)]
+
+
+def _features(prefix: str) -> dict[str, Any]:
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Pullquote", "always_online": True},
+        "agent_view": {
+            "agent_description": _DESCRIPTION,
+            "suggested_prompts": [{"title": title, "message": message} for title, message in _PROMPTS],
+        },
+        "shortcuts": [
+            {
+                "name": shortcut.name,
+                "type": "message",
+                "callback_id": shortcut.callback,
+                "description": shortcut.description,
+            }
+            for shortcut in SHORTCUTS
+        ],
+        "slash_commands": [
+            {
+                "command": f"/{prefix}{command.name.removeprefix('/')}",
+                "description": command.description,
+                "usage_hint": command.hint,
+                "should_escape": False,
+            }
+            for command in COMMANDS
+        ],
+    }

@@ -12,7 +12,7 @@ from bot.access import ADMINS, SHARED
 from bot.work import ingests
 from bot.work.adding import NOT_OF_SEVERAL, NOT_SAID
 from index import Article
-from tests.bot.working import STORY, AtWork, at_work
+from tests.bot.working import AtWork, at_work, stories
 from tests.slack import Message
 from tests.slack.people import TEAM
 from tests.web import Site, page
@@ -27,12 +27,6 @@ def work(tmp_path: Path, site: Site) -> Iterator[AtWork]:
 @pytest.fixture
 def story(site: Site) -> str:
     return stories(site, 1)[0]
-
-
-def stories(site: Site, number: int) -> list[str]:
-    for place in range(number):
-        site.answers[f"/{place}"] = page(STORY.replace("School of sails", f"School number {place}"))
-    return [site.url(f"/{place}") for place in range(number)]
 
 
 def ingest(work: AtWork, user: str, channel: str, *urls: str, **more: Any) -> Message:

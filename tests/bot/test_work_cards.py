@@ -14,9 +14,9 @@ from bot.blocks.answers import plain_message
 from bot.ledger import Job
 from bot.slack import UncertainError
 from bot.work import ingests, tell
-from tests.bot.working import STORY, AtWork, at_work
+from tests.bot.working import AtWork, at_work, stories
 from tests.slack.people import TEAM
-from tests.web import Site, page
+from tests.web import Site
 
 
 @pytest.fixture
@@ -28,12 +28,6 @@ def work(tmp_path: Path, site: Site) -> Iterator[AtWork]:
 @pytest.fixture
 def story(site: Site) -> str:
     return stories(site, 1)[0]
-
-
-def stories(site: Site, number: int) -> list[str]:
-    for place in range(number):
-        site.answers[f"/{place}"] = page(STORY.replace("School of sails", f"School number {place}"))
-    return [site.url(f"/{place}") for place in range(number)]
 
 
 def posted(work: AtWork, user: str, channel: str, *urls: str, **more: Any) -> Job:

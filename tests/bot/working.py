@@ -20,7 +20,7 @@ from index import HttpFetch, Library
 from tests.piles import lines
 from tests.slack import Message, SlackDouble
 from tests.slack.people import TEAM
-from tests.web import Site
+from tests.web import Site, page
 from tests.words import WordEmbedder
 
 BRIDGE = {
@@ -52,6 +52,13 @@ STORY = (
     "<p>“The boats are older than the teachers,” said Tomas Berg, who has mended them for twenty years.</p>"
     "</article></body></html>"
 )
+
+
+def stories(site: Site, number: int) -> list[str]:
+    """Put so many articles on the web; return their addresses."""
+    for place in range(number):
+        site.answers[f"/{place}"] = page(STORY.replace("School of sails", f"School number {place}"))
+    return [site.url(f"/{place}") for place in range(number)]
 
 
 class AtWork:
