@@ -261,16 +261,16 @@ def test_a_message_that_cannot_be_edited_is_told_beside_it(work: AtWork) -> None
     assert speaker(work) == "Ole Dahl"
 
 
+def applied_at_home(work: AtWork) -> None:
+    """Let the admin press *Apply* in App Home."""
+    about: dict[str, Any] = {"proposal": proposal(work).id, "decision": "apply", "message": None}
+    run(work.bot, work.job("decide", "UADMIN", "", **about, response_url=None))
+
+
 def test_in_the_app_home_the_home_is_shown_anew_without_it(work: AtWork) -> None:
     work.put(TOLD)
     submit(work, "U1", "C1", DAHL)
-    payload: dict[str, Any] = {
-        "proposal": proposal(work).id,
-        "decision": "apply",
-        "message": None,
-        "response_url": None,
-    }
-    run(work.bot, work.job("decide", "UADMIN", "", **payload))
+    applied_at_home(work)
     assert speaker(work) == "Ole Dahl"
     assert "proposes" not in work.slack.homes["UADMIN"].shown
 
@@ -278,14 +278,8 @@ def test_in_the_app_home_the_home_is_shown_anew_without_it(work: AtWork) -> None
 def test_in_the_app_home_it_is_said_that_nothing_could_be_applied(work: AtWork) -> None:
     work.put(TOLD)
     submit(work, "U1", "C1", DAHL)
-    payload: dict[str, Any] = {
-        "proposal": proposal(work).id,
-        "decision": "apply",
-        "message": None,
-        "response_url": None,
-    }
     work.put(TOLD | {"text": TOLD["text"].replace("before winter", "before spring")})
-    run(work.bot, work.job("decide", "UADMIN", "", **payload))
+    applied_at_home(work)
     assert direct(work, "UADMIN")[0].shown.startswith("Not applied")
 
 

@@ -54,6 +54,17 @@ def test_a_list_that_failed_is_sent_to_whoever_asked(work: AtWork) -> None:
     assert "Bridge talks" in work.slack.posted("DU1")[-1].shown
 
 
+@pytest.mark.parametrize("kind", ["ask", "articles"])
+def test_what_comes_after_its_address_is_spent_comes_as_a_direct_message(work: AtWork, kind: str) -> None:
+    """Slack takes five messages by a response address, in thirty minutes; what a full lane held up came to nothing."""
+    job = work.job(kind, "U1", "C1", ASKED if kind == "ask" else "bridge")
+    work.slack.pass_time(31 * 60)
+    KINDS[kind](work.bot, job)
+    assert work.slack.ephemerals("U1") == work.slack.posted("C1") == []
+    [sent] = work.slack.posted("DU1")
+    assert "Bridge talks" in sent.shown
+
+
 @pytest.mark.parametrize("small", [False, True])
 def test_an_answer_that_may_have_arrived_is_not_posted_twice(work: AtWork, *, small: bool) -> None:
     """With the small manifest the bot may not look for it: the job failed, and whoever asked was told nothing."""
